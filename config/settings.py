@@ -1,0 +1,194 @@
+"""Settings of Klantbeeld, all from the environment. The launcher sets what a one-machine install needs."""
+
+import os
+from pathlib import Path
+
+import environ
+
+env = environ.Env()
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(env("KLANTBEELD_DATA", default=str(ROOT / "var"))).resolve()
+TESTING = env.bool("KLANTBEELD_TESTING", default=False)
+DEBUG = env.bool("KLANTBEELD_DEBUG", default=False)
+
+
+def _secret_key() -> str:
+    if TESTING:
+        return "only-for-tests"
+    given = os.environ.get("SECRET_KEY")
+    return given or (DATA / "secret-key").read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.list("KLANTBEELD_ALLOWED_HOSTS", default=["*"])
+CSRF_TRUSTED_ORIGINS = env.list("KLANTBEELD_TRUSTED_ORIGINS", default=[])
+PUBLIC_URL = env("KLANTBEELD_URL", default="")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "klantbeeld.engines.database",
+    "klantbeeld.engines.history",
+    "klantbeeld.engines.identity",
+    "klantbeeld.engines.jobs",
+    "klantbeeld.engines.files",
+    "klantbeeld.engines.ui",
+    "klantbeeld.domains.parties",
+    "klantbeeld.domains.activities",
+    "klantbeeld.shell",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "klantbeeld.engines.identity.middleware.actor_middleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "klantbeeld.shell.middleware.refusal_middleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "klantbeeld.engines.ui.templatetags.ui",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "klantbeeld.shell.context.shell",
+            ],
+        },
+    }
+]
+
+
+def _database() -> dict[str, object]:
+    owner = env("KLANTBEELD_ROLE", default="app") == "owner"
+    if "DATABASE_URL" in os.environ:
+        settings: dict[str, object] = dict(env.db("DATABASE_URL"))
+    else:
+        prefix = "KLANTBEELD_PG_OWNER" if owner else "KLANTBEELD_PG"
+        settings = {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": env("KLANTBEELD_PG_NAME", default="klantbeeld"),
+            "HOST": env("KLANTBEELD_PG_HOST", default=str(DATA / "pg")),
+            "PORT": env("KLANTBEELD_PG_PORT", default="5432"),
+            "USER": env(f"{prefix}_USER", default="klantbeeld_app"),
+            "PASSWORD": env(f"{prefix}_PASSWORD", default=""),
+        }
+    options: dict[str, object] = {"options": "-c jit=off"}
+    if not TESTING and not owner:
+        options["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}
+    settings["OPTIONS"] = options
+    settings["CONN_MAX_AGE"] = 0
+    settings["TEST"] = {"NAME": env("KLANTBEELD_TEST_DB", default=None)}
+    return settings
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.bool("KLANTBEELD_TLS", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31_536_000
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = env("KLANTBEELD_TIME_ZONE", default="Europe/Amsterdam")
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env("KLANTBEELD_STATIC", default=str(ROOT / "build" / "static")))
+STATICFILES_DIRS = [ROOT / "frontend" / "dist"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+MEDIA_ROOT = DATA / "files"
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env("KLANTBEELD_MAIL_FROM", default="Klantbeeld <klantbeeld@localhost>")
+
+PROCRASTINATE_ON_APP_READY = "klantbeeld.engines.jobs.ready.on_app_ready"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # unique on lower(email), which Django does not see
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env("KLANTBEELD_LOG_LEVEL", default="WARNING")},
+}

@@ -1,0 +1,53 @@
+"""What can go wrong in an action, told apart so that page, API and import can each translate it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+class KlantbeeldError(Exception):
+    """Base of all expected refusals; `text` is for the user: what, why, what now."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(str(text))
+        self.text = text
+
+
+class NotFound(KlantbeeldError):
+    """The record does not exist, or the actor may not know that it does."""
+
+    def __init__(self, text: Text = _("Dit is niet gevonden. Misschien is het verplaatst of verwijderd.")) -> None:
+        super().__init__(text)
+
+
+class Forbidden(KlantbeeldError):
+    """The actor sees the record but may not do this with it."""
+
+    def __init__(
+        self, text: Text = _("Hier heb je geen recht toe. Vraag je beheerder als je dit nodig hebt.")
+    ) -> None:
+        super().__init__(text)
+
+
+class Invalid(KlantbeeldError):
+    """The input breaks a rule; `fields` maps a field key to the messages for that field."""
+
+    def __init__(self, text: Text, fields: Mapping[str, Text] | None = None) -> None:
+        super().__init__(text)
+        self.fields = dict(fields or {})
+
+
+class Conflict(KlantbeeldError):
+    """Somebody else changed the record since the actor saw it; `current` holds what stands there now."""
+
+    def __init__(self, text: Text, current: Any = None) -> None:
+        super().__init__(text)
+        self.current = current
+
+
+class AlreadyDone(KlantbeeldError):
+    """The change was made before, for example by a double click; nothing was done again."""

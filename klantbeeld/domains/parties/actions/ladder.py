@@ -1,0 +1,42 @@
+"""The ladder from suspect to former customer: by hand with a reason; by rule once sales data exists."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from klantbeeld.core import clock
+from klantbeeld.core.actor import Actor
+from klantbeeld.core.errors import Invalid
+from klantbeeld.domains.parties import policy
+from klantbeeld.domains.parties.choices import Rung
+from klantbeeld.domains.parties.models import LadderMove, Party
+from klantbeeld.engines.history.recording import recording
+
+
+def set_rung(actor: Actor, party_id: UUID, rung: str, reason: str = "") -> Party:
+    """Put a relation on a rung by hand. The first time it becomes a customer, `customer_since` is today.
+
+    Raises Invalid for an unknown rung. Records party.rung_moved; the same rung changes and records nothing.
+    """
+    if rung not in Rung.values:
+        raise Invalid(_("Kies een status uit de lijst."), {"rung": _("Kies een status uit de lijst.")})
+    with transaction.atomic():
+        party = policy.party.lock(actor, "change", party_id)
+        if party.rung == rung:
+            return party
+        before = party.rung
+        reason = reason.strip()[:300] or str(_("Met de hand gezet door %(name)s") % {"name": actor.name})
+        with recording(
+            actor, "party.rung_moved", parties=[party.id], data={"before": before, "after": rung, "reason": reason}
+        ):
+            party.rung, party.rung_reason, party.rung_by_hand = rung, reason, True
+            party.rung_since = clock.today()
+            if rung == Rung.CUSTOMER and party.customer_since is None:
+                party.customer_since = clock.today()
+            party.version += 1
+            party.save()
+            LadderMove.unscoped.create(
+                party=party, before=before, after=rung, reason=reason, by_hand=True, on=clock.today()
+            )
+    return party

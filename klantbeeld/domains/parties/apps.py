@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class PartiesConfig(AppConfig):
+    name = "klantbeeld.domains.parties"
+    label = "parties"
+
+    def ready(self) -> None:
+        from klantbeeld.domains.parties import derived, events, policy  # noqa: F401

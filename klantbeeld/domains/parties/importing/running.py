@@ -1,0 +1,182 @@
+"""Walking through a file in slices: each slice one transaction with its place in the file, so a crash loses nothing.
+
+One process at a time works on a run (an advisory lock of the session); when it dies the lock falls, and the
+caretaker job goes on from the last slice.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from klantbeeld.core import clock
+from klantbeeld.core.actor import SYSTEM, Actor
+from klantbeeld.core.errors import Conflict, Invalid
+from klantbeeld.core.policy import Scope
+from klantbeeld.domains.parties import policy
+from klantbeeld.domains.parties.importing.drafts import draft
+from klantbeeld.domains.parties.importing.options import Options
+from klantbeeld.domains.parties.importing.planning import Planner, RowPlan, Step
+from klantbeeld.domains.parties.importing.writing import write
+from klantbeeld.domains.parties.models import ImportReject, ImportRun
+from klantbeeld.engines.exchange.reading import open_table
+from klantbeeld.engines.exchange.table import Row, Table, text_of
+from klantbeeld.engines.history.models import Batch
+from klantbeeld.engines.history.recording import close_batch, in_batch, open_batch
+from klantbeeld.engines.identity.actors import actor_of
+
+SLICE = 1000
+LOCK_SPACE = 4711
+
+
+def table_of(run: ImportRun) -> Table:
+    """Open the run's file as its options say. Raises Unreadable."""
+    options = Options.from_json(run.options)
+    return open_table(
+        Path(run.path), sheet=options.sheet, encoding=options.encoding, separator=options.separator
+    )
+
+
+def preview(actor: Actor, run: ImportRun, limit: int | None = 100) -> list[RowPlan]:
+    """Return what would happen to the first `limit` rows (None: all), writing nothing."""
+    options = _checked(actor, Options.from_json(run.options))
+    planner = Planner(actor, options)
+    rows = itertools.islice(table_of(run).rows(), limit)
+    plans: list[RowPlan] = []
+    for chunk in _slices(rows):
+        plans += planner.plan([draft(row, options) for row in chunk])
+    return plans
+
+
+def start(actor: Actor, run: ImportRun) -> ImportRun:
+    """Open the batch and mark the run as running. Raises Forbidden, Invalid, or Conflict when it runs already."""
+    options = _checked(actor, Options.from_json(run.options))
+    with transaction.atomic():
+        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if locked.state == ImportRun.State.RUNNING:
+            raise Conflict(_("Deze import loopt al. Je ziet de voortgang op deze pagina."))
+        if locked.state == ImportRun.State.DONE:
+            raise Conflict(_("Dit bestand is al ingelezen. Upload het opnieuw als je het nog eens wilt inlezen."))
+        record = open_batch(
+            actor, "party.imported", data={"source": options.source or locked.file_name, "run": str(locked.id)}
+        )
+        locked.batch_id, locked.event_id = record.batch_id, record.event_id
+        locked.options = options.to_json()
+        locked.state, locked.touched_at = ImportRun.State.RUNNING, clock.now()
+        locked.save()
+    return locked
+
+
+def work(run_id: object) -> ImportRun | None:
+    """Go on with a run until it is done; None when another process works on it. Safe to call again at any time."""
+    with _alone(run_id) as alone:
+        if not alone:
+            return None
+        run = ImportRun.objects.filter(pk=run_id, state=ImportRun.State.RUNNING).select_related("user").first()
+        if run is None:
+            return None
+        actor = (actor_of(run.user) if run.user else SYSTEM).through("import")
+        try:
+            _work(actor, run)
+        except Invalid as refusal:
+            _fail(run, str(refusal.text))
+        return ImportRun.objects.get(pk=run_id)
+
+
+def _work(actor: Actor, run: ImportRun) -> None:
+    options = Options.from_json(run.options)
+    planner = Planner(actor, options)
+    rows = itertools.islice(table_of(run).rows(), run.next_row, None)
+    for chunk in _slices(rows):
+        drafts = [draft(row, options) for row in chunk]
+        with in_batch(actor, run.batch_id):
+            plans = planner.plan(drafts, lock=True)
+            write(plans, options.source, run.event_id)
+            _count(run, plans)
+        planner.made.clear()
+    with transaction.atomic():
+        close_batch(run.batch_id)
+        ImportRun.objects.filter(pk=run.pk).update(
+            state=ImportRun.State.DONE, finished_at=clock.now(), touched_at=clock.now()
+        )
+
+
+def _slices(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    iterator = iter(rows)
+    while chunk := list(itertools.islice(iterator, SLICE)):
+        yield chunk
+
+
+def _count(run: ImportRun, plans: list[RowPlan]) -> None:
+    steps = [plan.step for plan in plans]
+    ImportReject.objects.bulk_create(
+        ImportReject(
+            run=run,
+            row_number=plan.row.number,
+            cells=[text_of(cell) for cell in plan.row.cells],
+            reason=str(plan.reason)[:1000],
+        )
+        for plan in plans
+        if plan.step is Step.REJECT
+    )
+    ImportRun.objects.filter(pk=run.pk).update(
+        next_row=F("next_row") + len(plans),
+        created=F("created") + steps.count(Step.CREATE),
+        updated=F("updated") + steps.count(Step.UPDATE),
+        skipped=F("skipped") + steps.count(Step.SKIP),
+        rejected=F("rejected") + steps.count(Step.REJECT),
+        touched_at=clock.now(),
+    )
+
+
+def _fail(run: ImportRun, problem: str) -> None:
+    """Stop a run that cannot go on; what it wrote stays together as one batch, to be undone by the user."""
+    with transaction.atomic():
+        close_batch(run.batch_id, Batch.State.DONE)
+        ImportRun.objects.filter(pk=run.pk).update(
+            state=ImportRun.State.FAILED, problem=problem[:500], finished_at=clock.now()
+        )
+
+
+def _checked(actor: Actor, options: Options) -> Options:
+    policy.party.require(actor, "create")
+    policy.party.require(actor, "bulk")
+    if options.unit_id is None:
+        options.unit_id = next(iter(sorted(actor.unit_ids)), None)
+    if options.unit_id is None or not _may_place(actor, options):
+        raise Invalid(
+            _("Kies bij welk bedrijfsonderdeel de relaties horen."), {"unit": _("Kies een bedrijfsonderdeel.")}
+        )
+    if options.owner_id is None and options.team_id is None:
+        options.owner_id = actor.user_id
+        options.team_id = next(iter(sorted(actor.team_ids)), None) if len(actor.team_ids) == 1 else None
+    return options
+
+
+def _may_place(actor: Actor, options: Options) -> bool:
+    return options.unit_id in actor.unit_ids or Scope.ALL in policy.party.scopes(actor, "create")
+
+
+@contextmanager
+def _alone(run_id: object) -> Iterator[bool]:
+    key = hash_of(run_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, key])
+        alone = bool(cursor.fetchone()[0])
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, key])
+
+
+def hash_of(run_id: object) -> int:
+    """Return a lock number for a run: the low 31 bits of its id."""
+    return int(str(run_id).replace("-", "")[-7:], 16)

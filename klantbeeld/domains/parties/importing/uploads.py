@@ -1,0 +1,109 @@
+"""Receiving a file: kept whole under a name of our own, measured while it comes in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from klantbeeld.core import clock
+from klantbeeld.core.actor import Actor
+from klantbeeld.core.errors import Invalid
+from klantbeeld.domains.parties import policy
+from klantbeeld.domains.parties.import_headings import TARGETS
+from klantbeeld.domains.parties.importing.options import Options
+from klantbeeld.domains.parties.models import ImportMapping, ImportRun
+from klantbeeld.engines.exchange.headings import Guess, fingerprint, guess_mapping
+from klantbeeld.engines.exchange.reading import DEFAULT, open_table
+from klantbeeld.engines.exchange.table import Row, Table
+
+SAMPLES = 50
+
+
+def receive(actor: Actor, name: str, chunks: Iterable[bytes], options: Options | None = None) -> ImportRun:
+    """Store an uploaded file and prepare its run, mapping guessed or remembered.
+
+    Raises Forbidden, Invalid (too large), or Unreadable with what is wrong with the file; then nothing is kept.
+    """
+    policy.party.require(actor, "create")
+    policy.party.require(actor, "bulk")
+    run = ImportRun(
+        user_id=actor.user_id, file_name=Path(name).name[:255], created_at=clock.now(), touched_at=clock.now()
+    )
+    folder = Path(settings.MEDIA_ROOT) / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{run.id}"
+    try:
+        run.sha256 = _store(path, chunks)
+        return prepare(run, path, options or Options())
+    except Exception:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def prepare(run: ImportRun, path: Path, options: Options) -> ImportRun:
+    """Look into the file and save the run with its mapping. Raises Unreadable."""
+    run.path = str(path)
+    table = open_table(path, sheet=options.sheet, encoding=options.encoding, separator=options.separator)
+    if not options.mapping:
+        options.mapping = remembered(table) or chosen(guesses(table))
+    options.source = options.source or Path(run.file_name).stem[:60]
+    run.options = options.to_json()
+    run.estimated_rows = table.estimated_rows
+    run.state = ImportRun.State.READY
+    run.save()
+    return run
+
+
+def guesses(table: Table) -> list[Guess]:
+    """Guess per column what it holds, by its heading and a sample of its values."""
+    samples = [row.cells for row in samples_of(table)]
+    return guess_mapping(table.headings, samples, TARGETS)
+
+
+def samples_of(table: Table, number: int = SAMPLES) -> list[Row]:
+    """Return the first rows that can be read."""
+    found = []
+    for row in table.rows():
+        if not row.problem:
+            found.append(row)
+        if len(found) == number:
+            break
+    return found
+
+
+def chosen(found: list[Guess]) -> dict[int, str]:
+    """Return the mapping that the guesses make."""
+    return {guess.column: guess.field_key for guess in found if guess.field_key}
+
+
+def remembered(table: Table) -> dict[int, str] | None:
+    """Return the mapping that was used last for these headings."""
+    kept = ImportMapping.objects.filter(pk=fingerprint(table.headings)).first()
+    return {int(column): key for column, key in kept.mapping.items()} if kept else None
+
+
+def remember(table: Table, mapping: dict[int, str]) -> None:
+    """Keep the mapping for the next file with these headings."""
+    ImportMapping.objects.update_or_create(
+        pk=fingerprint(table.headings),
+        defaults={"mapping": {str(column): key for column, key in mapping.items()}, "used_at": clock.now()},
+    )
+
+
+def _store(path: Path, chunks: Iterable[bytes]) -> str:
+    digest, size = hashlib.sha256(), 0
+    with path.open("wb") as target:
+        for chunk in chunks:
+            size += len(chunk)
+            if size > DEFAULT.max_bytes:
+                raise Invalid(
+                    _("Dit bestand is groter dan %(limit)d MB. Deel het op in kleinere bestanden.")
+                    % {"limit": DEFAULT.max_bytes // 1_000_000}
+                )
+            digest.update(chunk)
+            target.write(chunk)
+    return digest.hexdigest()

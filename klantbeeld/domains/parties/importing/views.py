@@ -1,0 +1,224 @@
+"""The wizard: file, mapping, check, run, result. Each step is a page with an address of its own."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from klantbeeld.core.actor import Actor, Role
+from klantbeeld.core.errors import Invalid, KlantbeeldError, NotFound
+from klantbeeld.domains.parties import jobs, policy
+from klantbeeld.domains.parties.choices import Rung
+from klantbeeld.domains.parties.import_headings import TARGETS
+from klantbeeld.domains.parties.importing import running, uploads
+from klantbeeld.domains.parties.importing.options import KEYS, MODES, Options
+from klantbeeld.domains.parties.importing.planning import Step
+from klantbeeld.domains.parties.models import ImportReject, ImportRun
+from klantbeeld.engines.exchange.headings import Guess
+from klantbeeld.engines.exchange.reject_file import write_rejects
+from klantbeeld.engines.exchange.table import Row, text_of
+from klantbeeld.engines.history.models import Batch
+from klantbeeld.engines.identity.http import ActorRequest
+from klantbeeld.engines.identity.models import BusinessUnit, Team, User
+
+PREVIEWED = 100
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: ActorRequest) -> HttpResponse:
+    """Step 1: choose a file. Earlier imports stand under it."""
+    policy.party.require(request.actor, "create")
+    policy.party.require(request.actor, "bulk")
+    problem: object = ""
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        if file is not None:
+            try:
+                run = uploads.receive(request.actor, file.name or "lijst", file.chunks())
+                return redirect("parties:import_mapping", run.pk)
+            except KlantbeeldError as refusal:
+                problem = refusal.text
+        else:
+            problem = Invalid("").text or "missing"
+    runs = ImportRun.objects.filter(user_id=request.actor.user_id).order_by("-created_at")[:20]
+    return render(
+        request,
+        "parties/import_upload.html",
+        {"problem": problem, "runs": runs, "step": 1},
+        status=422 if problem else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def mapping(request: ActorRequest, run_id: UUID) -> HttpResponse:
+    """Step 2: what each column holds, guessed or remembered, with samples beside it."""
+    run = _own_run(request.actor, run_id)
+    options = Options.from_json(run.options)
+    if request.method == "POST":
+        _read_options(request, options)
+        table = running.table_of(ImportRun(path=run.path, options=options.to_json()))
+        chosen = {
+            column: key
+            for column in range(len(table.headings))
+            if (key := request.POST.get(f"column-{column}", "")) in {target.key for target in TARGETS}
+        }
+        options.mapping = chosen
+        run.options = options.to_json()
+        run.save(update_fields=["options"])
+        uploads.remember(table, chosen)
+        return redirect("parties:import_check", run.pk)
+    table = running.table_of(run)
+    samples = uploads.samples_of(table, 5)
+    found = {guess.column: guess for guess in uploads.guesses(table)}
+    columns = [
+        {
+            "number": number,
+            "heading": heading,
+            "samples": [text_of(row.cells[number]) for row in samples if number < len(row.cells)][:3],
+            "key": options.mapping.get(number, ""),
+            "guess": found.get(number) or Guess(number, None, 0.0, ""),
+        }
+        for number, heading in enumerate(table.headings)
+    ]
+    return render(
+        request,
+        "parties/import_mapping.html",
+        {
+            "run": run,
+            "table": table,
+            "columns": columns,
+            "targets": _target_choices(),
+            "options": options,
+            "keys": KEYS,
+            "modes": MODES,
+            "rungs": Rung.choices,
+            "units": _units(request.actor),
+            "teams": Team.objects.filter(unit__in=_units(request.actor)),
+            "users": User.objects.filter(is_active=True)[:200],
+            "step": 2,
+        },
+    )
+
+
+@require_GET
+def check(request: ActorRequest, run_id: UUID) -> HttpResponse:
+    """Step 3: what will happen, row by row, before anything is written."""
+    run = _own_run(request.actor, run_id)
+    plans, problem = [], None
+    try:
+        plans = running.preview(request.actor, run, PREVIEWED)
+    except KlantbeeldError as refusal:
+        problem = refusal.text
+    steps = [plan.step for plan in plans]
+    return render(
+        request,
+        "parties/import_check.html",
+        {
+            "run": run,
+            "plans": plans,
+            "problem": problem,
+            "counts": {step.value: steps.count(step) for step in Step},
+            "previewed": len(plans),
+            "step": 3,
+        },
+        status=422 if problem else 200,
+    )
+
+
+@require_POST
+def start(request: ActorRequest, run_id: UUID) -> HttpResponse:
+    """Step 4: start; the work is done in the background and goes on when this page is closed."""
+    run = _own_run(request.actor, run_id)
+    with transaction.atomic():
+        run = running.start(request.actor, run)
+        jobs.run_import.defer(run_id=str(run.pk))
+    return redirect("parties:import_result", run.pk)
+
+
+@require_GET
+def result(request: ActorRequest, run_id: UUID) -> HttpResponse:
+    """Progress while it runs, the result and undo when it is done."""
+    run = _own_run(request.actor, run_id)
+    batch = Batch.objects.filter(pk=run.batch_id).first() if run.batch_id else None
+    context = {
+        "run": run,
+        "batch": batch,
+        "rejects": ImportReject.objects.filter(run=run).order_by("row_number")[:20],
+        "undone": batch is not None and batch.state == Batch.State.UNDONE,
+        "step": 4,
+        "percent": min(100, 100 * run.next_row // max(run.estimated_rows, 1)),
+    }
+    fragment = getattr(request, "htmx", False) and request.GET.get("deel")
+    return render(request, "parties/_import_progress.html" if fragment else "parties/import_result.html", context)
+
+
+@require_GET
+def rejects(request: ActorRequest, run_id: UUID) -> FileResponse:
+    """The refused rows as a file, with the reason, to repair and upload again."""
+    run = _own_run(request.actor, run_id)
+    table = running.table_of(run)
+    target = io.BytesIO()
+    refused = ImportReject.objects.filter(run=run).order_by("row_number")
+    write_rejects(
+        target, table.headings, ((Row(one.row_number, list(one.cells)), one.reason) for one in refused.iterator())
+    )
+    target.seek(0)
+    name = f"afgekeurd-{Path(run.file_name).stem}.csv"
+    return FileResponse(target, as_attachment=True, filename=name, content_type="text/csv")
+
+
+def _own_run(actor: Actor, run_id: UUID) -> ImportRun:
+    runs = ImportRun.objects.all()
+    if Role.ADMINISTRATOR not in actor.roles:
+        runs = runs.filter(user_id=actor.user_id)
+    run = runs.filter(pk=run_id).first() if actor.user_id else None
+    if run is None:
+        raise NotFound()
+    return run
+
+
+def _units(actor: Actor) -> list[BusinessUnit]:
+    units = BusinessUnit.objects.all()
+    return list(units if Role.ADMINISTRATOR in actor.roles else units.filter(pk__in=actor.unit_ids))
+
+
+def _target_choices() -> list[tuple[str, str]]:
+    return [(target.key, target.labels["nl"][0]) for target in TARGETS]
+
+
+def _read_options(request: ActorRequest, options: Options) -> None:
+    posted = request.POST
+    options.source = " ".join(posted.get("source", options.source).split())[:60] or options.source
+    if posted.get("key") in KEYS:
+        options.key = posted["key"]
+    if posted.get("mode") in MODES:
+        options.mode = posted["mode"]
+    if posted.get("country") in ("NL", "BE"):
+        options.country = posted["country"]
+    if posted.get("rung", "") in ("", *Rung.values):
+        options.rung = posted.get("rung", "")
+    units = {str(unit.pk): unit.pk for unit in _units(request.actor)}
+    options.unit_id = units.get(posted.get("unit", ""), options.unit_id)
+    for name, model in (("team", Team), ("owner", User)):
+        value = posted.get(name, "")
+        found = model.objects.filter(pk=value).first() if _is_uuid(value) else None
+        setattr(options, f"{name}_id", found.pk if found else None)
+    for name in ("sheet", "encoding", "separator"):
+        if posted.get(name):
+            setattr(options, name, posted[name][:100])
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+

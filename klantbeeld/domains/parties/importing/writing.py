@@ -1,0 +1,111 @@
+"""Writing a planned slice: a handful of statements, whatever the number of rows."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from klantbeeld.core import clock
+from klantbeeld.core.ids import new_id
+from klantbeeld.domains.parties import derived
+from klantbeeld.domains.parties.actions.tags import tag_named
+from klantbeeld.domains.parties.choices import Rung
+from klantbeeld.domains.parties.importing.planning import PartyPlan, RowPlan, Step
+from klantbeeld.domains.parties.models import (
+    AnnualTurnover,
+    ContactPoint,
+    LadderMove,
+    OutsideKey,
+    Party,
+    PartyTag,
+    Relationship,
+)
+from klantbeeld.engines.database.copying import copy_in, update_from
+from klantbeeld.engines.history.models import Line
+
+NOT_WRITTEN = ("id",)
+WRITTEN = [f.name for f in Party._meta.concrete_fields if f.name not in NOT_WRITTEN]
+
+
+def write(plans: list[RowPlan], source: str, event_id: UUID) -> None:
+    """Write the plans inside the caller's batch. The only set-based writer of relations."""
+    chosen = [plan for plan in plans if plan.step in (Step.CREATE, Step.UPDATE)]
+    parties = [one for plan in chosen for one in plan.parties]
+    created = {one.party.id: one.party for one in parties if one.step is Step.CREATE}
+    updated = {
+        one.party.id: one.party for one in parties if one.step is Step.UPDATE and one.changes
+    }
+    updated = {party_id: party for party_id, party in updated.items() if party_id not in created}
+    copy_in(Party, list(created.values()))
+    for party in updated.values():
+        party.version += 1
+    update_from(Party, list(updated.values()), WRITTEN)
+    copy_in(ContactPoint, [point for one in parties for point in one.new_points])
+    _write_links(chosen)
+    _write_keys(parties, source)
+    _write_tags(parties)
+    _write_turnovers(parties)
+    copy_in(
+        LadderMove,
+        [
+            LadderMove(
+                party_id=party.id,
+                after=party.rung,
+                reason=party.rung_reason,
+                by_hand=False,
+                on=clock.today(),
+            )
+            for party in created.values()
+            if party.rung != Rung.REST_OF_WORLD
+        ],
+    )
+    touched = dict.fromkeys(one.party.id for one in parties if one.does_something)
+    now = clock.now()
+    copy_in(
+        Line,
+        [Line(id=new_id(), party_id=p, at=now, channel="change", event_id=event_id) for p in touched],
+    )
+    derived.refresh(touched)
+
+
+def _write_links(plans: list[RowPlan]) -> None:
+    links = {plan.link.id: plan.link for plan in plans if plan.link is not None}
+    fresh = [link for link in links.values() if link._state.adding]
+    for link in links.values():
+        if link not in fresh:
+            link.version += 1
+            link.save(update_fields=["function", "department", "version"])
+    copy_in(Relationship, fresh)
+    for link in fresh:
+        link._state.adding = False
+
+
+def _write_keys(parties: list[PartyPlan], source: str) -> None:
+    now = clock.now()
+    keys = {
+        one.draft.outside_key: OutsideKey(
+            party_id=one.party.id, source=source, key=one.draft.outside_key, synced_at=now
+        )
+        for one in parties
+        if one.new_key
+    }
+    copy_in(OutsideKey, list(keys.values()))
+    known = {one.draft.outside_key for one in parties if one.draft.outside_key} - set(keys)
+    if known:
+        OutsideKey.unscoped.filter(source=source, key__in=known).update(synced_at=now)
+
+
+def _write_tags(parties: list[PartyPlan]) -> None:
+    wanted = {tag: tag_named(tag) for one in parties for tag in one.new_tags}
+    rows = {(one.party.id, wanted[tag].id) for one in parties for tag in one.new_tags}
+    PartyTag.unscoped.bulk_create(
+        (PartyTag(party_id=party_id, tag_id=tag_id) for party_id, tag_id in sorted(rows)), ignore_conflicts=True
+    )
+
+
+def _write_turnovers(parties: list[PartyPlan]) -> None:
+    year = clock.today().year - 1
+    for one in parties:
+        if one.draft.turnover is not None:
+            AnnualTurnover.unscoped.update_or_create(
+                party_id=one.party.id, year=year, defaults={"amount": one.draft.turnover, "source": one.party.source}
+            )

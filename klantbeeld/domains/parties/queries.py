@@ -1,0 +1,232 @@
+"""Reading relations: always for an actor, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from klantbeeld.core import clock
+from klantbeeld.core.actor import Actor
+from klantbeeld.core.errors import NotFound, Text
+from klantbeeld.domains.parties import policy
+from klantbeeld.domains.parties.choices import RelationshipKind
+from klantbeeld.domains.parties.models import (
+    AccountTeamMember,
+    AnnualTurnover,
+    ContactPoint,
+    Favourite,
+    LadderMove,
+    OutsideKey,
+    Party,
+    PartyTag,
+    Preference,
+    RecentView,
+    Relationship,
+)
+from klantbeeld.domains.parties.search import Hit
+
+MASKED = _("Afgeschermde relatie")
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A relation seen from another one. `party` is None when the actor may not see it; `name` is then a mask."""
+
+    relationship: Relationship
+    party: Party | None
+    name: Text
+    points: tuple[ContactPoint, ...] = ()
+
+    @property
+    def runs(self) -> bool:
+        """Whether the link has not ended."""
+        return self.relationship.until is None or self.relationship.until >= clock.today()
+
+    def first(self, kind: str) -> ContactPoint | None:
+        """The first contact point of `kind` that works."""
+        return next((p for p in self.points if p.kind == kind and p.state == "ok"), None)
+
+
+def party(actor: Actor, party_id: UUID) -> Party:
+    """Return a relation that is not in the bin. Raises NotFound."""
+    found = (
+        Party.objects.visible_to(actor)
+        .filter(pk=party_id, deleted_at=None)
+        .select_related("owner", "team", "unit", "industry")
+        .first()
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def binned_party(actor: Actor, party_id: UUID) -> Party:
+    """Return a relation in the bin that the actor may bring back. Raises NotFound."""
+    found = Party.objects.visible_to(actor, "delete").filter(pk=party_id, deleted_at__isnull=False).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def contact_points(actor: Actor, party_ids: Iterable[UUID]) -> list[ContactPoint]:
+    """Return the contact points of these relations, in their order."""
+    return list(
+        ContactPoint.objects.visible_to(actor)
+        .filter(party_id__in=list(party_ids))
+        .order_by("kind", "position", "id")
+    )
+
+
+def related(actor: Actor, of: Party) -> tuple[list[Related], list[Related]]:
+    """Return who belongs to this relation, and what it belongs to itself. Four queries."""
+    links = list(
+        Relationship.unscoped.filter(Q(other=of) | Q(party=of)).order_by("-is_primary", "id")
+    )
+    ids = {link.party_id if link.other_id == of.id else link.other_id for link in links}
+    seen = {
+        found.id: found
+        for found in Party.objects.visible_to(actor).filter(id__in=ids).select_related(None)
+    }
+    living = {key: value for key, value in seen.items() if value.deleted_at is None}
+    points: dict[UUID, list[ContactPoint]] = {}
+    for point in contact_points(actor, living):
+        points.setdefault(point.party_id, []).append(point)
+    belonging, belongs_to = [], []
+    for link in links:
+        is_theirs = link.other_id == of.id
+        other_id = link.party_id if is_theirs else link.other_id
+        if other_id in seen and other_id not in living:
+            continue
+        found = living.get(other_id)
+        entry = Related(link, found, found.name if found else MASKED, tuple(points.get(other_id, ())))
+        (belonging if is_theirs else belongs_to).append(entry)
+    return belonging, belongs_to
+
+
+def whom_to_call(people: Iterable[Related]) -> dict[str, list[Related]]:
+    """Return per situation (purchase, invoice, ...) who is called for it, from the running links."""
+    calls: dict[str, list[Related]] = {}
+    for person in people:
+        if person.runs:
+            for situation in person.relationship.situations:
+                calls.setdefault(situation, []).append(person)
+    return calls
+
+
+def turnovers(actor: Actor, of: Party) -> tuple[list[AnnualTurnover], Decimal | None]:
+    """Return the known years, latest first, and their average amount."""
+    years = list(AnnualTurnover.objects.visible_to(actor).filter(party=of).order_by("-year"))
+    average = sum((year.amount for year in years), Decimal(0)) / len(years) if years else None
+    return years, average
+
+
+def preferences(actor: Actor, of: Party) -> list[Preference]:
+    """Return what the relation likes and declines, by subject."""
+    return list(Preference.objects.visible_to(actor).filter(party=of).order_by("subject", "situation", "value"))
+
+
+def account_team(actor: Actor, of: Party, *, ended: bool = False) -> list[AccountTeamMember]:
+    """Return the colleagues with a role for this relation; with `ended` those who had one before."""
+    members = AccountTeamMember.objects.visible_to(actor).filter(party=of, until__isnull=not ended)
+    return list(members.select_related("user").order_by("role", "since"))
+
+
+def ladder(actor: Actor, of: Party) -> list[LadderMove]:
+    """Return the moves on the ladder, latest first."""
+    return list(LadderMove.objects.visible_to(actor).filter(party=of).order_by("-on", "-id"))
+
+
+def tags(actor: Actor, of: Party) -> list[PartyTag]:
+    """Return the tags of a relation."""
+    return list(PartyTag.objects.visible_to(actor).filter(party=of).select_related("tag").order_by("tag__key"))
+
+
+def outside_keys(actor: Actor, of: Party) -> list[OutsideKey]:
+    """Return how other systems call this relation."""
+    return list(OutsideKey.objects.visible_to(actor).filter(party=of).order_by("source"))
+
+
+def favourites(actor: Actor) -> list[Hit]:
+    """Return the actor's favourites that it may still see, oldest first."""
+    chosen = Favourite.objects.filter(user_id=actor.user_id)
+    return _hits(actor, list(chosen.order_by("added_at").values_list("party_id", flat=True)[:30]))
+
+
+def is_favourite(actor: Actor, of: Party) -> bool:
+    """Whether the actor keeps this relation at hand."""
+    return Favourite.objects.filter(user_id=actor.user_id, party=of).exists()
+
+
+def recent(actor: Actor, limit: int = 10) -> list[Hit]:
+    """Return what the actor looked at last and may still see, latest first."""
+    seen = RecentView.objects.filter(user_id=actor.user_id).order_by("-at")
+    return _hits(actor, list(seen.values_list("party_id", flat=True)[:limit]))
+
+
+def _hits(actor: Actor, ids: list[UUID]) -> list[Hit]:
+    columns = ("id", "kind", "name", "city", "contact_name", "rung")
+    found = Party.objects.visible_to(actor).filter(id__in=ids, deleted_at=None).values_list(*columns)
+    by_id = {row[0]: Hit(*row) for row in found}
+    return [by_id[party_id] for party_id in ids if party_id in by_id]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTotals:
+    """A group of companies added up over what the actor may see."""
+
+    companies: int
+    establishments: int
+    employees: int | None
+    turnover: Decimal | None
+
+
+GROUP = """
+WITH RECURSIVE below(id) AS (
+    SELECT %s::uuid
+    UNION SELECT r.party_id FROM parties_relationship r JOIN below b ON r.other_id = b.id
+    WHERE r.kind IN ('establishment', 'subsidiary') AND r.until IS NULL)
+SELECT id FROM below LIMIT 5000
+"""
+
+
+def group_totals(actor: Actor, of: Party) -> GroupTotals | None:
+    """Add up a company with its establishments and subsidiaries; None when it has none. Three queries.
+
+    An establishment's people count when it has its own number; turnover is the latest year each company states.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(GROUP, [of.id])
+        ids = [party_id for (party_id,) in cursor.fetchall()]
+    if len(ids) == 1:
+        return None
+    members = list(
+        Party.objects.visible_to(actor).filter(id__in=ids, deleted_at=None).values_list("id", "employees")
+    )
+    seen = [party_id for party_id, _employees in members]
+    places = Relationship.objects.visible_to(actor).filter(
+        party_id__in=seen, other_id__in=seen, kind=RelationshipKind.ESTABLISHMENT, until=None
+    )
+    latest: dict[UUID, Decimal] = {}
+    for year in AnnualTurnover.objects.visible_to(actor).filter(party_id__in=seen).order_by("year"):
+        latest[year.party_id] = year.amount
+    counted = [employees for _party_id, employees in members if employees is not None]
+    place_ids = set(places.values_list("party_id", flat=True))
+    return GroupTotals(
+        companies=len(seen) - len(place_ids),
+        establishments=len(place_ids),
+        employees=sum(counted) if counted else None,
+        turnover=sum(latest.values(), Decimal(0)) if latest else None,
+    )
+
+
+def may(actor: Actor, verb: str, of: Party) -> bool:
+    """Whether the actor may do `verb` on this relation. One query, or none when it may nowhere."""
+    if not policy.party.may(actor, verb):
+        return False
+    return Party.objects.visible_to(actor, verb).filter(pk=of.pk).exists()

@@ -1,0 +1,59 @@
+"""Many rows at once: COPY into a table, or COPY into a staging table and update from it.
+
+Triggers fire once per statement, so history is written set-based too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+
+
+def copy_in(model: type[models.Model], objects: Sequence[models.Model]) -> None:
+    """Insert unsaved `objects`, all of `model`, in one COPY. Raises IntegrityError; one of any size is one statement."""
+    if objects:
+        _copy(model, model._meta.db_table, objects)
+
+
+def update_from(model: type[models.Model], objects: Sequence[models.Model], fields: Sequence[str]) -> None:
+    """Write `fields` of `objects` back in two statements: COPY to a staging table, then one UPDATE."""
+    if not objects:
+        return
+    table = model._meta.db_table
+    columns = [connection.ops.quote_name(model._meta.get_field(name).column) for name in fields]
+    pairs = ", ".join(f"{column} = s.{column}" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE IF NOT EXISTS staged_{table} (LIKE {table} INCLUDING DEFAULTS)"  # noqa: S608
+            " ON COMMIT DELETE ROWS"
+        )
+        cursor.execute(f"TRUNCATE staged_{table}")
+        _copy(model, f"staged_{table}", objects)
+        cursor.execute(f"UPDATE {table} t SET {pairs} FROM staged_{table} s WHERE t.id = s.id")  # noqa: S608
+
+
+def _copy(model: type[models.Model], table: str, objects: Sequence[models.Model]) -> None:
+    fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.GeneratedField)]
+    if objects[0].pk is None or isinstance(model._meta.pk, models.AutoField):
+        fields = [f for f in fields if not f.primary_key]
+    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,  # type: ignore[attr-defined]
+    ):
+        for record in objects:
+            copy.write_row([_value(f, record) for f in fields])
+
+
+def _value(field: models.Field[Any, Any], record: models.Model) -> Any:
+    value = getattr(record, field.attname)
+    if value is None:
+        return None
+    if isinstance(field, models.JSONField):
+        return field.get_db_prep_save(value, connection)
+    if isinstance(field, ArrayField):
+        return list(value)
+    return value

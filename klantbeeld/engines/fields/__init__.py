@@ -1,0 +1,1 @@
+"""Lists over any catalogue: filters as sentences, sorting by key, columns, export."""

@@ -1,0 +1,1 @@
+"""Row history, business events, timeline lines, batches and undo: one engine for audit, undo and 'what changed'."""

@@ -1,0 +1,158 @@
+"""Users, teams and business units."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from klantbeeld.core.ids import new_id
+from klantbeeld.engines.history.tracking import tracked
+
+
+class RoleChoice(models.TextChoices):
+    ADMINISTRATOR = "administrator", _("Beheerder")
+    MANAGER = "manager", _("Leidinggevende")
+    SALES = "sales", _("Verkoop")
+    MARKETING = "marketing", _("Marketing")
+    SERVICE = "service", _("Service")
+    READER = "reader", _("Lezer")
+    TRAINEE = "trainee", _("Stagiair")
+
+
+class BusinessUnit(models.Model):
+    """A part of the company with its own relations."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(_("naam"), max_length=100, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        triggers = tracked()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """People in one unit who look after relations together."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(_("naam"), max_length=100)
+    unit = models.ForeignKey(BusinessUnit, on_delete=models.PROTECT, related_name="teams")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                name="identity_team_name",
+                violation_error_message=_("Dit bedrijfsonderdeel heeft al een team met deze naam."),
+            )
+        ]
+        triggers = tracked()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a user; without `password` nobody can sign in until one is set."""
+        user = self.model(email=self.normalize_email(email).strip(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Someone who signs in. An outside name for the mail address is never needed: the address is the name."""
+
+    class Theme(models.TextChoices):
+        SYSTEM = "system", _("Zoals mijn apparaat")
+        LIGHT = "light", _("Licht")
+        DARK = "dark", _("Donker")
+
+    class Density(models.TextChoices):
+        NORMAL = "normal", _("Ruim")
+        COMPACT = "compact", _("Compact")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(_("e-mailadres"), max_length=254)
+    name = models.CharField(_("naam"), max_length=200)
+    initials = models.CharField(_("initialen"), max_length=4, blank=True)
+    roles = ArrayField(models.CharField(max_length=20, choices=RoleChoice.choices), default=list)
+    unit = models.ForeignKey(BusinessUnit, null=True, on_delete=models.PROTECT, related_name="users")
+    teams = models.ManyToManyField(Team, through="Membership", related_name="members")
+    language = models.CharField(_("taal"), max_length=5, default="nl")
+    theme = models.CharField(_("thema"), max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
+    density = models.CharField(_("regelhoogte"), max_length=8, choices=Density.choices, default=Density.NORMAL)
+    shortcuts = models.BooleanField(_("sneltoetsen"), default=True)
+    is_active = models.BooleanField(_("actief"), default=True)
+    is_demo = models.BooleanField(default=False, help_text="Demo passwords only work on loopback.")
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="identity_user_email",
+                violation_error_message=_("Er is al een gebruiker met dit e-mailadres."),
+            )
+        ]
+        triggers = tracked(derived=("password", "last_login"))
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        return False
+
+    @property
+    def hue(self) -> int:
+        """One of the avatar hues of the design, the same for ever."""
+        return HUES[self.id.int % len(HUES)]
+
+
+HUES = (85, 120, 195, 228, 262, 295, 330)
+
+
+class Membership(models.Model):
+    """Someone's place in a team."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "team"], name="identity_membership_once")]
+        triggers = tracked()
+
+
+class Company(models.Model):
+    """The one company this system belongs to: its name and its habits. Always exactly one row."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    name = models.CharField(_("bedrijfsnaam"), max_length=200, default="Klantbeeld")
+    country = models.CharField(_("land"), max_length=2, default="NL")
+    language = models.CharField(_("taal"), max_length=5, default="nl")
+    customer_months = models.PositiveSmallIntegerField(default=24)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="identity_company_one")]
+        triggers = tracked()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,21 @@
+"""Registers the jobs of all packages with the job engine, and the retry of jobs whose worker died."""
+
+from datetime import timedelta
+
+from procrastinate import App, RetryStrategy
+from procrastinate.job_context import JobContext
+
+RETRY = RetryStrategy(max_attempts=5, exponential_wait=2)
+STALLED_AFTER = timedelta(seconds=20)
+
+
+def on_app_ready(app: App) -> None:
+    """Called by procrastinate once Django is ready; tasks in `jobs.py` of each app are found by autodiscovery."""
+
+    @app.periodic(cron="*/20 * * * * *")
+    @app.task(queueing_lock="retry_stalled", pass_context=True, name="retry_stalled_jobs")
+    async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
+        """Take up the jobs of workers that died; each job is idempotent."""
+        manager = context.app.job_manager
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()):
+            await manager.retry_job(job)

@@ -1,0 +1,19 @@
+"""Where things lie in a checkout. `build/` holds what can be made again; the data folder holds what cannot."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+REQUIREMENTS = ROOT / "requirements"
+BUILD = ROOT / "build"
+STAMPS = BUILD / "stamps"
+FRONTEND = ROOT / "frontend"
+LOCALE = ROOT / "locale"
+RUNTIME_ENVIRONMENT = ROOT / ".venv"
+TEST_ENVIRONMENT = ROOT / ".venv-test"
+BUILD_ENVIRONMENT = ROOT / ".venv-build"
+DEFAULT_DATA = ROOT / "var"
+TEST_DATA = ROOT / ".test-data"
+
+
+def python_of(environment: Path) -> Path:
+    return environment / "bin" / "python"

@@ -1,0 +1,153 @@
+"""`bin/run`: from a fresh checkout to a running Klantbeeld, and back to nothing on Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from klantbeeld.engines.database.embedded import Cluster
+
+from launcher import assets
+from launcher.children import MARK, Child, end_leftovers
+from launcher.console import Refusal, fail, say
+from launcher.folder import claimed, open_folder
+from launcher.paths import DEFAULT_DATA, ROOT, RUNTIME_ENVIRONMENT
+from launcher.processes import dies_with_parent, stopping_on_signals
+from launcher.python import install
+from launcher.settings import base_environment, cluster_of, external_database, prepared
+from launcher.steps import one_at_a_time
+from launcher.supervisor import WEB_STOP_S, WORKER_JOB_S, WORKER_STOP_S, Supervisor
+
+WEB_WORKERS, WEB_THREADS = 2, 4
+
+
+def main(arguments: list[str]) -> int:
+    """Return the exit code: 0 stopped on request, 1 could not start or keep running, 130 interrupted while starting."""
+    options = _parse(arguments)
+    try:
+        with stopping_on_signals():
+            return _run(options)
+    except Refusal as refusal:
+        return fail(refusal)
+    except KeyboardInterrupt:
+        say("Gestopt voordat Klantbeeld draaide.")
+        return 130
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            return fail(Refusal("De schijf is vol: maak ruimte en start opnieuw."))
+        raise
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/run", description="Start Klantbeeld: webpagina, werker en database.")
+    parser.add_argument("--demo", action="store_true", help="laad het voorbeeldbedrijf en toon de aanmeldgegevens")
+    parser.add_argument("--port", type=int, default=8000, help="poort van de webpagina (8000)")
+    parser.add_argument("--host", default="127.0.0.1", help="adres waarop de webpagina luistert (127.0.0.1)")
+    parser.add_argument("--data", type=Path, default=None, help="gegevensmap (./var)")
+    options = parser.parse_args(arguments)
+    if options.data is None:
+        options.data = Path(os.environ.get("KLANTBEELD_DATA") or DEFAULT_DATA)
+    return options
+
+
+def _run(options: argparse.Namespace) -> int:
+    address = f"http://{_shown(options.host)}:{options.port}/"
+    _check_port(options.host, options.port)
+    data = open_folder(options.data)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(claimed(data, address))
+        mark = str(data)
+        end_leftovers(mark)
+        env = base_environment(data) | {"KLANTBEELD_HOST": options.host, "KLANTBEELD_PORT": str(options.port), MARK: mark}
+        with one_at_a_time():
+            python = install(RUNTIME_ENVIRONMENT, "runtime.lock")
+            assets.build_frontend()
+            assets.compile_catalogues(python)
+            assets.collect_static(python, env)
+        cluster = None
+        application = owner = env
+        if external_database():
+            owner = env | {"KLANTBEELD_ROLE": "owner"}
+        else:
+            cluster = cluster_of(data)
+            cluster.join()
+            stack.callback(_leave, cluster)
+            application = env | cluster.environment(owner=False)
+            owner = env | cluster.environment(owner=True)
+        prepare = [str(python), "manage.py", "prepare", *(["--demo"] if options.demo else [])]
+        helper = None
+        if prepared(cluster):
+            helper = Child("Voorbereiden", prepare, owner, stop_s=5)
+        else:
+            say("  database bijwerken ...")
+            _prepare(prepare, owner)
+        children = [_web(python, application, options.host, options.port), _worker(python, application)]
+        code = Supervisor(children, cluster, helper).run(address, _reached(options.host), options.port)
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # stopping the database is not to be interrupted
+            signal.signal(sign, signal.SIG_IGN)
+        return code
+
+
+def _prepare(command: list[str], env: dict[str, str]) -> None:
+    done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, preexec_fn=dies_with_parent())
+    if done.returncode:
+        raise Refusal("Het voorbereiden van de database mislukte: kijk hierboven waarom, en start daarna opnieuw.")
+
+
+def _web(python: Path, env: dict[str, str], host: str, port: int) -> Child:
+    command = [str(python), "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    command += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS), "--no-ws"]
+    command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "8"]
+    command += ["--log-level", "warning", "config.wsgi:application"]
+    return Child("De webserver", command, env, stop_s=WEB_STOP_S)
+
+
+def _worker(python: Path, env: dict[str, str]) -> Child:
+    command = [str(python), "manage.py", "procrastinate", "worker"]
+    command += ["--shutdown-graceful-timeout", str(WORKER_JOB_S)]
+    return Child("De werker", command, env, stop_s=WORKER_STOP_S)
+
+
+def _leave(cluster: Cluster) -> None:
+    if not cluster.leave():
+        say("De database blijft aan voor een andere opdracht die haar gebruikt, en stopt daarna vanzelf.")
+
+
+def _check_port(host: str, port: int) -> None:
+    try:
+        family, kind, protocol, _, target = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, OverflowError):
+        raise Refusal(f"Het adres {host} poort {port} bestaat niet: kies een ander --host of --port.") from None
+    with socket.socket(family, kind, protocol) as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind(target)
+        except OverflowError:
+            raise Refusal(f"Poort {port} bestaat niet: kies met --port een getal van 1 tot 65535.") from None
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise Refusal(f"Poort {port} is bezet: kies een andere, bijvoorbeeld --port {port + 1}.") from None
+            if error.errno == errno.EACCES:
+                raise Refusal(f"Poort {port} mag alleen root gebruiken: kies een poort vanaf 1024 met --port.") from None
+            raise Refusal(f"Op {host} kan deze machine niet luisteren: kies een ander --host.") from None
+
+
+def _shown(host: str) -> str:
+    if host in ("0.0.0.0", "::"):
+        return socket.gethostname()
+    return f"[{host}]" if ":" in host else host
+
+
+def _reached(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,85 @@
+"""Keeps web, worker and database running together, and stops them in order: web, worker, database."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import threading
+import time
+
+from klantbeeld.engines.database.embedded import Cluster
+
+from launcher.children import Child
+from launcher.console import Refusal, say
+
+WEB_STOP_S = 12.0
+WORKER_JOB_S = 10
+WORKER_STOP_S = WORKER_JOB_S + 3.0
+LOOK_EVERY_S = 0.25
+
+
+class Supervisor:
+    """`helper` is a process that runs along once at the start (preparing an already prepared database)."""
+
+    def __init__(self, children: list[Child], cluster: Cluster | None, helper: Child | None) -> None:
+        self.children = children
+        self.cluster = cluster
+        self.helper = helper
+        self._stop = threading.Event()
+        self._database_deaths: list[float] = []
+
+    def run(self, address: str, host: str, port: int) -> int:
+        """Start all, say so when the page answers, and watch until a signal comes. Return the exit code."""
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(sign, lambda *_: self._stop.set())
+        threading.Thread(target=self._announce, args=(address, host, port), daemon=True).start()
+        try:
+            for child in [*self.children, *([self.helper] if self.helper else [])]:
+                child.start()
+            while not self._stop.wait(LOOK_EVERY_S):
+                self._look()
+            say("Klantbeeld stopt ...")
+            return 0
+        except Refusal as refusal:
+            say(f"Klantbeeld stopt. {refusal}")
+            return 1
+        finally:
+            for child in [*([self.helper] if self.helper else []), *self.children]:
+                child.stop()
+
+    def _look(self) -> None:
+        if self.cluster is not None and not self.cluster.running():
+            now = time.monotonic()
+            self._database_deaths = [died for died in self._database_deaths if now - died < 60] + [now]
+            if len(self._database_deaths) > 5:
+                raise Refusal(f"De database blijft uitvallen: zie {self.cluster.data / 'server.log'}.")
+            say("De database viel uit en start opnieuw.")
+            self.cluster.revive()
+        if self.helper and self.helper.process and (code := self.helper.process.poll()) is not None:
+            self.helper = None
+            if code:
+                raise Refusal("Het voorbereiden van de database mislukte: kijk hierboven waarom.")
+        for child in self.children:
+            child.look_after()
+
+    def _announce(self, address: str, host: str, port: int) -> None:
+        while not self._stop.is_set():
+            status = _status(host, port)
+            if status is not None and status < 500:
+                say(f"Klantbeeld draait op {address}")
+                return
+            if status is not None:
+                say(f"Klantbeeld antwoordt op {address} met een fout ({status}): kijk hierboven waarom.")
+                return
+            time.sleep(0.05)
+
+
+def _status(host: str, port: int) -> int | None:
+    connection = http.client.HTTPConnection(host, port, timeout=10)
+    try:
+        connection.request("GET", "/", headers={"Host": "localhost"})
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
