@@ -1,1 +1,1 @@
-"""Installs, starts, stops and tests Klantbeeld. Standard library only: it runs before anything is installed."""
+"""Installs, starts, stops and tests Klantbeeld. Standard library only: it runs before anything is there."""

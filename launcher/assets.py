@@ -48,15 +48,19 @@ def compile_catalogues(python: Path) -> None:
     if not made:
         stamp.unlink(missing_ok=True)
     if sources:
-        command = [python, "-m", "launcher.catalogues", "compile"]
+        command: list[str | Path] = [python, "-m", "launcher.catalogues", "compile"]
         unless_done(stamp, digest(sources), lambda: _say_and_run("vertalingen", "Het vertalen", command))
 
 
 def collect_static(python: Path, env: dict[str, str]) -> None:
     """Gather and compress what the web server serves, in build/static. Raises Refusal."""
-    sources = [FRONTEND / "dist", *sorted((ROOT / "klantbeeld").glob("*/*/static")), ROOT / "config" / "settings.py"]
+    sources = [
+        FRONTEND / "dist",
+        *sorted((ROOT / "klantbeeld").glob("*/*/static")),
+        ROOT / "config" / "settings.py",
+    ]
     inputs = digest([*(_dist_files()), *sources[1:], REQUIREMENTS / "runtime.lock"], env["KLANTBEELD_STATIC"])
-    command = [python, "manage.py", "collectstatic", "--noinput", "-v", "0"]
+    command: list[str | Path] = [python, "manage.py", "collectstatic", "--noinput", "-v", "0"]
 
     def collect() -> None:
         step("schermbestanden klaarzetten")

@@ -1,4 +1,4 @@
-"""`bin/check`: linters, types, rings, templates, migrations, locks and catalogues. Green is one line per check."""
+"""`bin/check`: linters, types, rings, templates, migrations, locks and catalogues, a line for each."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _section(path: Path, name: str) -> str:
 
 
 def addresses_in_locks() -> str:
-    """Name each lock that holds a web address: which registry is used is the machine's business, not the project's."""
+    """Name each lock with a web address in it: the registry is the machine's business, not the project's."""
     locks = [*REQUIREMENTS.glob("*"), *FRONTEND.glob("package-lock.json"), *FRONTEND.glob(".npmrc")]
     wrong = []
     for lock in locks:
@@ -119,7 +119,10 @@ def _module(name: str, *arguments: str) -> str:
 
 
 def _manage(*arguments: str) -> str:
-    ignore = ["-W", "ignore::RuntimeWarning"]  # makemigrations warns that it found no database to compare with
+    ignore = [
+        "-W",
+        "ignore::RuntimeWarning",
+    ]  # makemigrations warns that it found no database to compare with
     env = os.environ | {"KLANTBEELD_TESTING": "1", "KLANTBEELD_DATA": str(TEST_DATA)}
     return _said([python_of(TEST_ENVIRONMENT), *ignore, "manage.py", *arguments], env=env)
 
@@ -127,7 +130,13 @@ def _manage(*arguments: str) -> str:
 def _said(command: list[str | Path], *, cwd: Path = ROOT, env: dict[str, str] | None = None) -> str:
     try:
         done = subprocess.run(
-            command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace"
+            command,
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
         )
     except OSError as error:
         return f"{command[0]}: {error.strerror}"

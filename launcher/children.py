@@ -22,13 +22,20 @@ MARK = "KLANTBEELD_SUPERVISOR"  # in the environment of every child: which data 
 
 
 class Child:
-    """`stop_s` is how long it may take to finish its work before it is killed."""
+    """`stop_s` is how long it may take to finish its work before it is killed.
 
-    def __init__(self, name: str, command: list[str], env: Mapping[str, str], *, stop_s: float) -> None:
+    `ask_again` repeats the request to stop every second to its whole group: a web worker that is still
+    starting loses the first one.
+    """
+
+    def __init__(
+        self, name: str, command: list[str], env: Mapping[str, str], *, stop_s: float, ask_again: bool = False
+    ) -> None:
         self.name = name
         self.command = command
         self.env = env
         self.stop_s = stop_s
+        self.ask_again = ask_again
         self.process: subprocess.Popen[bytes] | None = None
         self._deaths: deque[float] = deque(maxlen=DEATHS_ALLOWED)
         self._not_before = 0.0
@@ -57,7 +64,9 @@ class Child:
         self.process = None
         self._deaths.append(now)
         if len(self._deaths) == DEATHS_ALLOWED and now - self._deaths[0] < WITHIN_S:
-            raise Refusal(f"{self.name} blijft uitvallen (code {code}): kijk hierboven waarom, en start daarna opnieuw.")
+            raise Refusal(
+                f"{self.name} blijft uitvallen (code {code}): kijk hierboven waarom, en start daarna opnieuw."
+            )
         recent = sum(1 for died in self._deaths if now - died < WITHIN_S)
         pause = min(0.25 * 2**recent, LONGEST_PAUSE_S)
         self._not_before = now + pause
@@ -69,13 +78,24 @@ class Child:
             return
         with contextlib.suppress(ProcessLookupError):
             self.process.terminate()
-        try:
-            self.process.wait(self.stop_s)
-        except subprocess.TimeoutExpired:
-            say(f"{self.name} was niet op tijd klaar en is afgebroken.")
+        deadline = time.monotonic() + self.stop_s
+        while self._wait(1.0 if self.ask_again else self.stop_s) is None:
+            if time.monotonic() > deadline:
+                say(f"{self.name} was niet op tijd klaar en is afgebroken.")
+                break
+            if self.ask_again:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(self.process.pid, signal.SIGTERM)
         self._kill_group()
         self.process.wait()
         self.process = None
+
+    def _wait(self, seconds: float) -> int | None:
+        assert self.process is not None
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
 
     def _kill_group(self) -> None:
         assert self.process is not None
@@ -84,7 +104,7 @@ class Child:
 
 
 def end_leftovers(mark: str) -> None:
-    """Kill processes that a killed supervisor of the same data folder left behind (Linux: known by their mark)."""
+    """Kill what a killed supervisor of the same data folder left behind (Linux: known by its mark)."""
     wanted = f"{MARK}={mark}".encode()
     for entry in Path("/proc").glob("[0-9]*/environ"):
         with contextlib.suppress(OSError):

@@ -21,8 +21,24 @@ from launcher.python import install
 from launcher.settings import base_environment, cluster_of, external_database, prepared
 from launcher.steps import one_at_a_time
 
-OF_THE_OWNER = {"migrate", "prepare", "grant_app_role", "makemigrations", "showmigrations", "sqlmigrate", "pgtrigger"}
-WITHOUT_PREPARING = OF_THE_OWNER | {"help", "check", "collectstatic", "makemessages", "compilemessages", "--help", "--version"}
+OF_THE_OWNER = {
+    "migrate",
+    "prepare",
+    "grant_app_role",
+    "makemigrations",
+    "showmigrations",
+    "sqlmigrate",
+    "pgtrigger",
+}
+WITHOUT_PREPARING = OF_THE_OWNER | {
+    "help",
+    "check",
+    "collectstatic",
+    "makemessages",
+    "compilemessages",
+    "--help",
+    "--version",
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -65,11 +81,13 @@ def _run(where: Path, command: list[str]) -> int:
                 _prepare(python, env | cluster.environment(owner=True))
             env |= cluster.environment(owner=as_owner)
         # the caller's folder stays the current one: file names on the command line are relative to it
-        return _through(subprocess.Popen([python, ROOT / "manage.py", *command], env=env, preexec_fn=dies_with_parent()))
+        return _through(
+            subprocess.Popen([python, ROOT / "manage.py", *command], env=env, preexec_fn=dies_with_parent())
+        )
 
 
 def _prepare(python: Path, env: dict[str, str]) -> None:
-    command = [python, "manage.py", "prepare", "--quiet"]
+    command: list[str | Path] = [python, "manage.py", "prepare", "--quiet"]
     done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=sys.stderr)
     if done.returncode:
         raise Refusal("Het voorbereiden van de database mislukte: kijk hierboven waarom.")

@@ -1,4 +1,4 @@
-"""Where things lie in a checkout. `build/` holds what can be made again; the data folder holds what cannot."""
+"""Where things lie in a checkout. `build/` holds what can be made again, the data folder what cannot."""
 
 from pathlib import Path
 

@@ -37,7 +37,7 @@ _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def dies_with_parent(sign: signal.Signals = signal.SIGTERM) -> Callable[[], None] | None:
-    """A `preexec_fn`: the kernel sends the child `sign` when the starting process is gone (Linux; elsewhere None)."""
+    """A `preexec_fn`: the kernel sends the child `sign` when we are gone (Linux; elsewhere None)."""
     if _libc is None:
         return None
     parent = os.getpid()
@@ -51,11 +51,16 @@ def dies_with_parent(sign: signal.Signals = signal.SIGTERM) -> Callable[[], None
 
 
 def run(
-    what: str, command: Sequence[str | Path], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None, fetches: bool = False
+    what: str,
+    command: Sequence[str | Path],
+    *,
+    cwd: Path = ROOT,
+    env: Mapping[str, str] | None = None,
+    fetches: bool = False,
 ) -> str:
-    """Run a step of the set-up, keep its output in build/setup.log and return it; `fetches` if it needs the network.
+    """Run a step of the set-up, keep its output in build/setup.log and return it.
 
-    Raises Refusal with one line that names `what` and the likely cause.
+    `fetches` says that it needs the network. Raises Refusal with one line that names `what` and the likely cause.
     """
     done = subprocess.run(
         [str(part) for part in command],

@@ -19,15 +19,17 @@ def install(environment: Path, lock: str) -> Path:
     """Bring `environment` to exactly what requirements/`lock` pins; return its Python. Raises Refusal."""
     boot, pins = REQUIREMENTS / "boot.lock", REQUIREMENTS / lock
     python = python_of(environment)
-    unless_done(environment / ".stamp", digest([boot, pins]), lambda: _fill(environment, boot, pins), proof=python)
+    unless_done(
+        environment / ".stamp", digest([boot, pins]), lambda: _fill(environment, boot, pins), proof=python
+    )
     return python
 
 
 def _fill(environment: Path, boot: Path, pins: Path) -> None:
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         raise Refusal(
-            "Python mist de module venv: installeer die (op Debian en Ubuntu als root: apt install python3-venv) "
-            "en start opnieuw."
+            "Python mist de module venv: installeer die (op Debian en Ubuntu als root: "
+            "apt install python3-venv) en start opnieuw."
         )
     step(f"Python-pakketten ({pins.name}), dat duurt de eerste keer een minuut")
     python = python_of(environment)
@@ -36,9 +38,31 @@ def _fill(environment: Path, boot: Path, pins: Path) -> None:
         shutil.rmtree(environment, ignore_errors=True)
         run("Een Python-omgeving maken", [sys.executable, "-m", "venv", environment])
     unfinished.touch()
-    pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", boot]
+    pip: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        boot,
+    ]
     run("Het installeren van uv", pip, env=tool_environment(), fetches=True)
-    sync = [python, "-m", "uv", "pip", "sync", "-q", "--python", python, "--require-hashes", pins, boot]
+    sync: list[str | Path] = [
+        python,
+        "-m",
+        "uv",
+        "pip",
+        "sync",
+        "-q",
+        "--python",
+        python,
+        "--require-hashes",
+        pins,
+        boot,
+    ]
     run("Het installeren van de Python-pakketten", sync, env=tool_environment(), fetches=True)
     unfinished.unlink()
 

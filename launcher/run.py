@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 
 from klantbeeld.engines.database.embedded import Cluster
-
 from launcher import assets
 from launcher.children import MARK, Child, end_leftovers
 from launcher.console import Refusal, fail, say
@@ -26,10 +25,11 @@ from launcher.steps import one_at_a_time
 from launcher.supervisor import WEB_STOP_S, WORKER_JOB_S, WORKER_STOP_S, Supervisor
 
 WEB_WORKERS, WEB_THREADS = 2, 4
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only recognised, never chosen
 
 
 def main(arguments: list[str]) -> int:
-    """Return the exit code: 0 stopped on request, 1 could not start or keep running, 130 interrupted while starting."""
+    """Return the exit code: 0 stopped on request, 1 could not start or go on, 130 interrupted at the start."""
     options = _parse(arguments)
     try:
         with stopping_on_signals():
@@ -46,8 +46,12 @@ def main(arguments: list[str]) -> int:
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="bin/run", description="Start Klantbeeld: webpagina, werker en database.")
-    parser.add_argument("--demo", action="store_true", help="laad het voorbeeldbedrijf en toon de aanmeldgegevens")
+    parser = argparse.ArgumentParser(
+        prog="bin/run", description="Start Klantbeeld: webpagina, werker en database."
+    )
+    parser.add_argument(
+        "--demo", action="store_true", help="laad het voorbeeldbedrijf en toon de aanmeldgegevens"
+    )
     parser.add_argument("--port", type=int, default=8000, help="poort van de webpagina (8000)")
     parser.add_argument("--host", default="127.0.0.1", help="adres waarop de webpagina luistert (127.0.0.1)")
     parser.add_argument("--data", type=Path, default=None, help="gegevensmap (./var)")
@@ -65,7 +69,11 @@ def _run(options: argparse.Namespace) -> int:
         stack.enter_context(claimed(data, address))
         mark = str(data)
         end_leftovers(mark)
-        env = base_environment(data) | {"KLANTBEELD_HOST": options.host, "KLANTBEELD_PORT": str(options.port), MARK: mark}
+        env = base_environment(data) | {
+            "KLANTBEELD_HOST": options.host,
+            "KLANTBEELD_PORT": str(options.port),
+            MARK: mark,
+        }
         with one_at_a_time():
             python = install(RUNTIME_ENVIRONMENT, "runtime.lock")
             assets.build_frontend()
@@ -88,9 +96,15 @@ def _run(options: argparse.Namespace) -> int:
         else:
             say("  database bijwerken ...")
             _prepare(prepare, owner)
-        children = [_web(python, application, options.host, options.port), _worker(python, application)]
-        code = Supervisor(children, cluster, helper).run(address, _reached(options.host), options.port)
-        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # stopping the database is not to be interrupted
+        web = _web(python, application, options.host, options.port)
+        code = Supervisor(web, _worker(python, application), cluster, helper).run(
+            address, _reached(options.host), options.port
+        )
+        for sign in (
+            signal.SIGINT,
+            signal.SIGTERM,
+            signal.SIGHUP,
+        ):  # stopping the database is not to be interrupted
             signal.signal(sign, signal.SIG_IGN)
         return code
 
@@ -98,7 +112,9 @@ def _run(options: argparse.Namespace) -> int:
 def _prepare(command: list[str], env: dict[str, str]) -> None:
     done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, preexec_fn=dies_with_parent())
     if done.returncode:
-        raise Refusal("Het voorbereiden van de database mislukte: kijk hierboven waarom, en start daarna opnieuw.")
+        raise Refusal(
+            "Het voorbereiden van de database mislukte: kijk hierboven waarom, en start daarna opnieuw."
+        )
 
 
 def _web(python: Path, env: dict[str, str], host: str, port: int) -> Child:
@@ -106,7 +122,7 @@ def _web(python: Path, env: dict[str, str], host: str, port: int) -> Child:
     command += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS), "--no-ws"]
     command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "8"]
     command += ["--log-level", "warning", "config.wsgi:application"]
-    return Child("De webserver", command, env, stop_s=WEB_STOP_S)
+    return Child("De webserver", command, env, stop_s=WEB_STOP_S, ask_again=True)
 
 
 def _worker(python: Path, env: dict[str, str]) -> Child:
@@ -124,7 +140,9 @@ def _check_port(host: str, port: int) -> None:
     try:
         family, kind, protocol, _, target = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, OverflowError):
-        raise Refusal(f"Het adres {host} poort {port} bestaat niet: kies een ander --host of --port.") from None
+        raise Refusal(
+            f"Het adres {host} poort {port} bestaat niet: kies een ander --host of --port."
+        ) from None
     with socket.socket(family, kind, protocol) as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -133,20 +151,24 @@ def _check_port(host: str, port: int) -> None:
             raise Refusal(f"Poort {port} bestaat niet: kies met --port een getal van 1 tot 65535.") from None
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise Refusal(f"Poort {port} is bezet: kies een andere, bijvoorbeeld --port {port + 1}.") from None
+                raise Refusal(
+                    f"Poort {port} is bezet: kies een andere, bijvoorbeeld --port {port + 1}."
+                ) from None
             if error.errno == errno.EACCES:
-                raise Refusal(f"Poort {port} mag alleen root gebruiken: kies een poort vanaf 1024 met --port.") from None
+                raise Refusal(
+                    f"Poort {port} mag alleen root gebruiken: kies een poort vanaf 1024 met --port."
+                ) from None
             raise Refusal(f"Op {host} kan deze machine niet luisteren: kies een ander --host.") from None
 
 
 def _shown(host: str) -> str:
-    if host in ("0.0.0.0", "::"):
+    if host in EVERYWHERE:
         return socket.gethostname()
     return f"[{host}]" if ":" in host else host
 
 
 def _reached(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return EVERYWHERE.get(host, host)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from pathlib import Path
 from klantbeeld.engines.database import stamp
 from klantbeeld.engines.database.binaries import wheel_in
 from klantbeeld.engines.database.embedded import Cluster
-
 from launcher.paths import BUILD, RUNTIME_ENVIRONMENT
 
 

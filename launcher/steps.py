@@ -1,4 +1,4 @@
-"""Steps that are skipped while their inputs are unchanged, safe against kills and against two starts at once."""
+"""Steps that are skipped while their inputs are unchanged, safe against kills and two starts at once."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def unless_done(stamp: Path, wanted: str, make: Callable[[], None], *, proof: Pa
 
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Only one launcher at a time builds in this checkout; another waits. Raises Refusal if it is not writable."""
+    """Only one launcher at a time builds in this checkout; another waits. Raises Refusal if not writable."""
     try:
         BUILD.mkdir(exist_ok=True)
         lock = open(BUILD / "setup.lock", "a")  # noqa: SIM115

@@ -8,24 +8,27 @@ import threading
 import time
 
 from klantbeeld.engines.database.embedded import Cluster
-
 from launcher.children import Child
 from launcher.console import Refusal, say
 
 WEB_STOP_S = 12.0
 WORKER_JOB_S = 10
 WORKER_STOP_S = WORKER_JOB_S + 3.0
-LOOK_EVERY_S = 0.25
+LOOK_EVERY_S = 0.1
+WAIT_FOR_PAGE_S = 8.0  # the rest starts after the first page, which so comes twice as fast
 
 
 class Supervisor:
     """`helper` is a process that runs along once at the start (preparing an already prepared database)."""
 
-    def __init__(self, children: list[Child], cluster: Cluster | None, helper: Child | None) -> None:
-        self.children = children
+    def __init__(self, web: Child, worker: Child, cluster: Cluster | None, helper: Child | None) -> None:
+        self.web = web
+        self.worker = worker
         self.cluster = cluster
         self.helper = helper
+        self._running = [web]
         self._stop = threading.Event()
+        self._answers = threading.Event()
         self._database_deaths: list[float] = []
 
     def run(self, address: str, host: str, port: int) -> int:
@@ -34,9 +37,14 @@ class Supervisor:
             signal.signal(sign, lambda *_: self._stop.set())
         threading.Thread(target=self._announce, args=(address, host, port), daemon=True).start()
         try:
-            for child in [*self.children, *([self.helper] if self.helper else [])]:
-                child.start()
+            self.web.start()
+            began = time.monotonic()
             while not self._stop.wait(LOOK_EVERY_S):
+                late = self._answers.is_set() or time.monotonic() - began > WAIT_FOR_PAGE_S
+                if late and self.worker not in self._running:
+                    self._running.append(self.worker)
+                    if self.helper:
+                        self.helper.start()
                 self._look()
             say("Klantbeeld stopt ...")
             return 0
@@ -44,7 +52,7 @@ class Supervisor:
             say(f"Klantbeeld stopt. {refusal}")
             return 1
         finally:
-            for child in [*([self.helper] if self.helper else []), *self.children]:
+            for child in [*([self.helper] if self.helper else []), self.web, self.worker]:
                 child.stop()
 
     def _look(self) -> None:
@@ -59,7 +67,7 @@ class Supervisor:
             self.helper = None
             if code:
                 raise Refusal("Het voorbereiden van de database mislukte: kijk hierboven waarom.")
-        for child in self.children:
+        for child in self._running:
             child.look_after()
 
     def _announce(self, address: str, host: str, port: int) -> None:
@@ -67,8 +75,10 @@ class Supervisor:
             status = _status(host, port)
             if status is not None and status < 500:
                 say(f"Klantbeeld draait op {address}")
+                self._answers.set()
                 return
             if status is not None:
+                self._answers.set()
                 say(f"Klantbeeld antwoordt op {address} met een fout ({status}): kijk hierboven waarom.")
                 return
             time.sleep(0.05)

@@ -1,7 +1,7 @@
 """`bin/test`: from nothing to every check and test. pytest's closing line is the last thing it prints.
 
-`--all` adds the soaks, `--mission` prints the table of the mission's rows, `--strict` (or CI=true) forbids skipping
-the browser journeys; what else is given goes to pytest.
+`--all` adds the soaks, `--mission` prints the table of the mission's rows, `--strict` (or CI=true) forbids
+skipping the browser journeys; what else is given goes to pytest.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 from klantbeeld.engines.database.binaries import wheel_in
 from klantbeeld.engines.database.embedded import Cluster
-
 from launcher import assets, check
 from launcher.console import Refusal, fail, say
 from launcher.paths import BUILD, ROOT, TEST_DATA, TEST_ENVIRONMENT
@@ -56,7 +56,7 @@ def _run(arguments: list[str]) -> int:
         if red:
             print("Er zijn rode controles (hierboven); de tests lopen nog, de uitslag is rood.", flush=True)
         spread = [] if any(a.startswith(("-n", "--pdb", "-p")) for a in arguments) else ["-n", "2"]
-        command = [python, "-m", "pytest", "-q", *spread, *arguments]
+        command: list[str | Path] = [python, "-m", "pytest", "-q", *spread, *arguments]
         process = subprocess.Popen(command, cwd=ROOT, env=env, preexec_fn=dies_with_parent())
         try:
             code = process.wait()
@@ -87,7 +87,7 @@ def _taken(arguments: list[str], option: str) -> bool:
 
 
 def _browser(strict: bool) -> str | None:
-    """The system's Chromium, installed if we may. Raises Refusal if it is missing and skipping is forbidden."""
+    """The system's Chromium, installed if we may. Raises Refusal if missing while skipping is forbidden."""
     found = _first(BROWSERS)
     missing = [*([] if found else ["chromium"]), *([] if shutil.which("msgfmt") else ["gettext"])]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
@@ -95,7 +95,12 @@ def _browser(strict: bool) -> str | None:
         quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         try:
             run("De pakketlijst ophalen", ["apt-get", "-qq", "update"], env=quiet, fetches=True)
-            run("Het installeren", ["apt-get", "-qq", "-y", "install", "--no-install-recommends", *missing], env=quiet, fetches=True)
+            run(
+                "Het installeren",
+                ["apt-get", "-qq", "-y", "install", "--no-install-recommends", *missing],
+                env=quiet,
+                fetches=True,
+            )
         except Refusal as refusal:
             say(str(refusal))
         found = _first(BROWSERS)
@@ -108,4 +113,3 @@ def _browser(strict: bool) -> str | None:
 
 def _first(names: tuple[str, ...]) -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
-

@@ -55,8 +55,9 @@ class Account:
 def account_for(cluster: Path) -> Account:
     """The account for the cluster folder `cluster`, which need not exist yet.
 
-    As an ordinary user: oneself. As root: the folder's owner if it exists, else KLANTBEELD_ACCOUNT, postgres or
-    nobody. Raises Refusal if the folder belongs to another account, or root has no account to become.
+    As an ordinary user: oneself. As root: the folder's owner if it exists, else KLANTBEELD_ACCOUNT,
+    postgres or nobody.
+    Raises Refusal if the folder belongs to another account, or root has no account to become.
     """
     owner = cluster.stat().st_uid if cluster.exists() else None
     if os.geteuid() != 0:

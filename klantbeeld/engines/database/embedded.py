@@ -1,8 +1,9 @@
-"""The embedded PostgreSQL of a one-machine install, of development and of the tests (POSIX, standard library only).
+"""The embedded PostgreSQL of a one-machine install, of development and of the tests.
 
-Everyone who uses the server (the supervisor, each `bin/manage`) holds a shared lock on `usage.lock`. Whoever leaves
-last stops it; a small keeper process waits for that same moment, so the server also goes down when its users were
-killed. The next user adopts a server that still runs and recovers one that crashed.
+POSIX and standard library only. Everyone who uses the server (the supervisor, each `bin/manage`) holds a
+shared lock on `usage.lock`. Whoever leaves last stops it; a small keeper process waits for that same moment,
+so the server also goes down when its users were killed. The next user adopts a server that still runs and
+recovers one that crashed.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ STOP_TIMEOUT_S = 60
 LOG_LIMIT_BYTES = 10_000_000
 FREE_SPACE_BYTES = 200_000_000
 LONGEST_SOCKET_FOLDER = 90  # a socket's whole path may be 107 bytes
+SHORT_FOLDER = Path("/tmp")  # noqa: S108 - the folder in it is proven to be the account's own
 ROOT = Path(__file__).resolve().parents[3]
 
 CONFIGURATION = """\
@@ -80,7 +82,7 @@ class Cluster:
         self._usage: IO[str] | None = None
         self._keeper: subprocess.Popen[bytes] | None = None
 
-    # --- taking part -------------------------------------------------------------------------------------------
+    # --- taking part ---
 
     @contextlib.contextmanager
     def used(self) -> Iterator[Cluster]:
@@ -139,7 +141,7 @@ class Cluster:
                 fcntl.flock(usage, fcntl.LOCK_EX)
                 self.stop()
 
-    # --- facts -------------------------------------------------------------------------------------------------
+    # --- facts ---
 
     def running(self) -> bool:
         """Whether the server's first process lives."""
@@ -147,10 +149,10 @@ class Cluster:
 
     @property
     def socket_folder(self) -> Path:
-        """Where clients find the socket: in the cluster, or in a short folder of the account if that is too long."""
+        """Where clients find the socket: in the cluster, or if that path is too long in a short folder."""
         if len(os.fsencode(self.data)) <= LONGEST_SOCKET_FOLDER:
             return self.data
-        return Path("/tmp") / ("klantbeeld-" + hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16])
+        return SHORT_FOLDER / ("klantbeeld-" + hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16])
 
     def credentials(self) -> Credentials:
         return Credentials.load(self.home / "credentials.json")
@@ -178,7 +180,11 @@ class Cluster:
 
         Raises subprocess.CalledProcessError with the server's message in `stderr`.
         """
-        self_made = {"PATH": os.defpath, "PGPASSWORD": self.credentials().password_of(role), "PGCONNECT_TIMEOUT": "10"}
+        self_made = {
+            "PATH": os.defpath,
+            "PGPASSWORD": self.credentials().password_of(role),
+            "PGCONNECT_TIMEOUT": "10",
+        }
         target = ["-h", str(self.socket_folder), "-p", str(PORT), "-U", role, "-d", DATABASE]
         flags = ["-X", "-q", "-A", "-t", "-1", "-F", "\t", "-v", "ON_ERROR_STOP=1"]
         done = subprocess.run(
@@ -190,7 +196,7 @@ class Cluster:
         )
         return done.stdout.strip()
 
-    # --- starting ----------------------------------------------------------------------------------------------
+    # --- starting ---
 
     @contextlib.contextmanager
     def _starting(self) -> Iterator[None]:
@@ -206,7 +212,9 @@ class Cluster:
             with open(self.home / "start.lock", "a"):
                 pass
         except OSError as error:
-            raise Refusal(f"{self.home} is niet te beschrijven ({error.strerror}): kies een andere --data.") from None
+            raise Refusal(
+                f"{self.home} is niet te beschrijven ({error.strerror}): kies een andere --data."
+            ) from None
 
     def _bring_up(self) -> None:
         self.programs = runnable(self.programs, self.account)
@@ -244,7 +252,9 @@ class Cluster:
             database=DATABASE,
             token=known.token,
         )
-        said = self._run(made, "postgres", "postgres", before=["--single", "-j"], stdin=roles.replace("\n", ";\n\n"))
+        said = self._run(
+            made, "postgres", "postgres", before=["--single", "-j"], stdin=roles.replace("\n", ";\n\n")
+        )
         if "ERROR" in said or "FATAL" in said:
             raise Refusal(f"PostgreSQL kon de rollen niet maken: {_last_line(said)}")
         known.save(self.home / "credentials.json")
@@ -255,8 +265,8 @@ class Cluster:
         ours = major_version(self.programs)
         if stored != ours:
             raise Refusal(
-                f"De database in {self.data} is van PostgreSQL {stored}, deze Klantbeeld brengt PostgreSQL {ours}: "
-                "zet de gegevens over met pg_dump en pg_restore, of gebruik de uitgave waarmee de map gemaakt is."
+                f"De database in {self.data} is van PostgreSQL {stored}, deze Klantbeeld brengt {ours}: zet de "
+                "gegevens over met pg_dump en pg_restore, of gebruik de uitgave die de map maakte."
             )
 
     def _claim_socket_folder(self) -> None:
@@ -270,7 +280,10 @@ class Cluster:
             pass
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.account.uid or found.st_mode & 0o077:
-            raise Refusal(f"{folder} is niet alleen van {self.account.name}: verwijder die map, of kies een kortere --data.")
+            raise Refusal(
+                f"{folder} is niet alleen van {self.account.name}: "
+                "verwijder die map, of kies een kortere --data."
+            )
 
     def _start(self) -> None:
         self._check_space()
@@ -287,7 +300,9 @@ class Cluster:
         while True:
             self._clear_traces_of_the_dead()
             try:
-                self._run(self.data, "pg_ctl", "-w", "-t", str(START_TIMEOUT_S), "-s", "-l", "server.log", "start")
+                self._run(
+                    self.data, "pg_ctl", "-w", "-t", str(START_TIMEOUT_S), "-s", "-l", "server.log", "start"
+                )
                 return
             except Refusal:
                 # after a crash the old server's children may need a moment to go
@@ -302,7 +317,7 @@ class Cluster:
         return False
 
     def _clear_traces_of_the_dead(self) -> None:
-        """Wait for a server that is going down; remove its pid files if another program now has that number."""
+        """Wait for a server that is going down; remove pid files whose number another program now has."""
         deadline = time.monotonic() + CRASH_TIMEOUT_S
         while self.running() and not self._accepts() and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -311,12 +326,16 @@ class Cluster:
             (self.socket_folder / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
 
     def _check_token(self) -> None:
-        described = f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{DATABASE}'"
+        described = (
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        )
         try:
             same = self.query(described) == self.credentials().token
         except subprocess.CalledProcessError as error:
             if "password authentication failed" not in error.stderr:
-                raise Refusal(f"De database in {self.data} antwoordt niet: {_last_line(error.stderr)}") from None
+                raise Refusal(
+                    f"De database in {self.data} antwoordt niet: {_last_line(error.stderr)}"
+                ) from None
             same = False
         if not same:
             raise Refusal(
@@ -330,7 +349,13 @@ class Cluster:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return
-        command = [sys.executable, "-m", "klantbeeld.engines.database.keeper", str(self.home), str(self.programs)]
+        command = [
+            sys.executable,
+            "-m",
+            "klantbeeld.engines.database.keeper",
+            str(self.home),
+            str(self.programs),
+        ]
         self._keeper = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -340,7 +365,7 @@ class Cluster:
             stderr=subprocess.DEVNULL,
         )
 
-    # --- stopping and small things -----------------------------------------------------------------------------
+    # --- stopping and small things ---
 
     def stop(self) -> None:
         """Fast shutdown; open transactions are rolled back. Does nothing if the server does not run."""
@@ -356,7 +381,7 @@ class Cluster:
         return True
 
     def _postmaster(self) -> int | None:
-        """The process id of the living server: not of a zombie, nor of another program that got the number."""
+        """The process id of the living server: not of a zombie, nor of another program with that number."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().split()[0])
             os.kill(pid, 0)
@@ -383,16 +408,23 @@ class Cluster:
         self.account.own(path)
 
     def _run(
-        self, folder: Path, tool: str, *arguments: str, before: list[str] | None = None, stdin: str | None = None
+        self,
+        folder: Path,
+        tool: str,
+        *arguments: str,
+        before: list[str] | None = None,
+        stdin: str | None = None,
     ) -> str:
         """Run one of PostgreSQL's programs on the cluster `folder` as its account; return what it said.
 
-        Where the account cannot reach the folder (root's closed home), the folder is entered before the account is
-        taken on and named by HERE. Raises Refusal.
+        Where the account cannot reach the folder (root's closed home), the folder is entered before the
+        account is taken on and named by HERE. Raises Refusal.
         """
         reachable = self.account.reaches(folder)
         if not reachable and not HERE.exists():
-            raise Refusal(f"Het account {self.account.name} kan niet bij {folder}: kies een andere map met --data.")
+            raise Refusal(
+                f"Het account {self.account.name} kan niet bij {folder}: kies een andere map met --data."
+            )
         where = folder if reachable else HERE
         # a server that outlives us must not hold our pipes, so what is said goes to a file
         with open(self.home / "tool.log", "w+") as said:
@@ -413,7 +445,9 @@ class Cluster:
             if (folder / "server.log").exists() and tool == "pg_ctl":
                 text += _tail(folder / "server.log")
             if "No space left" in text:
-                raise Refusal(f"De schijf van {self.home} is vol: maak ruimte of kies een andere schijf met --data.")
+                raise Refusal(
+                    f"De schijf van {self.home} is vol: maak ruimte of kies een andere schijf met --data."
+                )
             raise Refusal(f"PostgreSQL ({tool}) lukt niet in {folder}: {_last_line(text)}")
         return text
 
@@ -425,6 +459,8 @@ def _tail(log: Path) -> str:
 
 
 def _last_line(text: str) -> str:
-    told = [line.strip() for line in text.splitlines() if "FATAL" in line or "ERROR" in line or "rror:" in line]
+    told = [
+        line.strip() for line in text.splitlines() if "FATAL" in line or "ERROR" in line or "rror:" in line
+    ]
     lines = told or [line.strip() for line in text.splitlines() if line.strip()]
     return lines[-1] if lines else "zonder uitleg"

@@ -1,10 +1,9 @@
-"""What the application role may do: it works with rows, it never changes the schema, and history only grows."""
+"""What the application role may do: work with rows, never change the schema, only add to history."""
 
 from __future__ import annotations
 
-from psycopg import sql
-
 from django.db import connection
+from psycopg import sql
 
 from klantbeeld.engines.database.credentials import APPLICATION
 
@@ -15,7 +14,8 @@ READ_ONLY = ("database_stamp", "django_migrations")
 def grant_application_role(role: str = APPLICATION) -> bool:
     """Give `role` its rights on all tables of now and later; return False if there is no such role.
 
-    Must run as the owner of the tables. Idempotent; rights given by hand on the tables named here are taken back.
+    Must run as the owner of the tables. Idempotent; rights given by hand on the tables named here are
+    taken back.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
@@ -25,7 +25,9 @@ def grant_application_role(role: str = APPLICATION) -> bool:
         if cursor.fetchone() == (role,):  # one role for all, as some hosted servers give: nothing to divide
             return False
         cursor.execute(_composed(_EVERYTHING, role))
-        for table, rights in [(t, "SELECT, INSERT") for t in APPEND_ONLY] + [(t, "SELECT") for t in READ_ONLY]:
+        for table, rights in [(t, "SELECT, INSERT") for t in APPEND_ONLY] + [
+            (t, "SELECT") for t in READ_ONLY
+        ]:
             cursor.execute("SELECT to_regclass(%s)", [f"public.{table}"])
             if cursor.fetchone() != (None,):
                 cursor.execute(_composed(_ONE_TABLE, role, table, rights))
@@ -46,7 +48,9 @@ GRANT {rights} ON {table} TO {role};
 
 
 def _composed(template: str, role: str, table: str = "", rights: str = "") -> str:
-    filled = sql.SQL(template).format(  # type: ignore[arg-type]
-        role=sql.Identifier(role), table=sql.Identifier("public", table), rights=sql.SQL(rights)  # type: ignore[arg-type]
+    filled = sql.SQL(template).format(
+        role=sql.Identifier(role),
+        table=sql.Identifier("public", table),
+        rights=sql.SQL(rights),
     )
     return filled.as_string(None)

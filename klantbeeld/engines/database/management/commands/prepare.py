@@ -1,7 +1,7 @@
 """`bin/manage prepare`: bring the database up to this release, in one process.
 
-Runs as the owner. Migrations, rights and reference data are skipped when their fingerprint is the one that the
-database remembers. The commands of other packages are called only if they exist.
+Runs as the owner. Migrations, rights and reference data are skipped when their fingerprint is the one that
+the database remembers. The commands of other packages are called only if they exist.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ LOCK = 0x6B62_7072  # an advisory lock of our own: two starts prepare one after 
 
 
 class Command(BaseCommand):
-    help = "Brengt de database op deze versie: migraties, rechten, naslaggegevens, voorbeeldgegevens, instelcode."
+    help = "Brengt de database op deze versie: migraties, rechten, naslag- en voorbeeldgegevens, instelcode."
     requires_system_checks: list[str] = []  # noqa: RUF012 - typed so by Django
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,0 +1,57 @@
+"""Phone numbers to E.164 and back to the way they are written at home; the text behind a number is cut first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import phonenumbers
+from django.utils.translation import gettext_lazy as _
+
+from klantbeeld.core.errors import Text
+
+_NOTE = re.compile(r"[(\[]?\s*[^\W\d_(+][^+]*$")
+_TRUNK = re.compile(r"\(\s*0\s*\)")
+LONGEST = 60
+WRONG = _("Dit is geen geldig telefoonnummer. Kijk of er een cijfer te veel of te weinig staat.")
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNumber:
+    """`e164` is '' when the number cannot be right; `note` is what stood behind it, such as an extension."""
+
+    e164: str
+    note: str = ""
+    problem: Text | None = None
+
+
+def parse_phone(raw: str, country: str = "NL") -> PhoneNumber:
+    """Read a number as it is dialled in `country`. Never raises."""
+    text = raw.replace("\0", "").strip()
+    for lead in ("tel:", "tel.", "tel", "t:", "m:", "mob.", "mob:", "fax:"):
+        if text.casefold().startswith(lead):
+            text = text[len(lead) :].strip(" :")
+    text = _TRUNK.sub("", text)
+    found = _NOTE.search(text)
+    note = found.group(0).strip(" ()[]") if found else ""
+    number = text[: found.start()] if found else text
+    if len(number) > LONGEST:
+        return PhoneNumber("", note, WRONG)
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return PhoneNumber("", note, WRONG)
+    if not phonenumbers.is_valid_number(parsed):
+        return PhoneNumber("", note, WRONG)
+    return PhoneNumber(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), note)
+
+
+def display(e164: str, country: str = "NL") -> str:
+    """Write a number the national way in its own country, the international way elsewhere."""
+    try:
+        parsed = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    at_home = phonenumbers.region_code_for_number(parsed) == country
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, form)
