@@ -16,49 +16,53 @@ AFFECTED = """
     UNION SELECT other_id FROM parties_relationship WHERE party_id = ANY(%s)
 """
 SEARCH = """
+WITH points AS (
+    SELECT c.party_id AS id, string_agg(CASE
+        WHEN c.kind IN ('phone', 'fax') THEN concat_ws(' ', ltrim(c.value, '+'),
+            CASE WHEN c.value ~ '^[+]3[12]' THEN '0' || substr(c.value, 4) END)
+        WHEN c.kind = 'address' THEN concat_ws(' ', c.value, replace(c.postcode, ' ', ''))
+        ELSE c.value END, ' ') AS found
+    FROM parties_contactpoint c WHERE c.party_id = ANY(%(ids)s) GROUP BY c.party_id),
+keys AS (
+    SELECT k.party_id AS id, string_agg(k.key, ' ') AS found FROM parties_outsidekey k
+    WHERE k.party_id = ANY(%(ids)s) GROUP BY k.party_id)
 INSERT INTO parties_searchdocument (party_id, names, text)
 SELECT p.id, kb_fold(p.name),
     kb_fold(concat_ws(' ', p.name, replace(p.name, ' ', ''), p.legal_name, p.trade_name, p.given_name,
         p.name_as_entered, p.surname2, p.kvk_number, p.kbo_number, p.vat_number, p.establishment_number, p.iban,
         points.found, keys.found))
-FROM parties_party p
-LEFT JOIN LATERAL (
-    SELECT string_agg(CASE
-        WHEN c.kind IN ('phone', 'fax') THEN concat_ws(' ', ltrim(c.value, '+'),
-            CASE WHEN c.value ~ '^[+]3[12]' THEN '0' || substr(c.value, 4) END)
-        WHEN c.kind = 'address' THEN concat_ws(' ', c.value, replace(c.postcode, ' ', ''))
-        ELSE c.value END, ' ') AS found
-    FROM parties_contactpoint c WHERE c.party_id = p.id) points ON true
-LEFT JOIN LATERAL (
-    SELECT string_agg(k.key, ' ') AS found FROM parties_outsidekey k WHERE k.party_id = p.id) keys ON true
-WHERE p.id = ANY(%s)
+FROM parties_party p LEFT JOIN points USING (id) LEFT JOIN keys USING (id)
+WHERE p.id = ANY(%(ids)s)
 ON CONFLICT (party_id) DO UPDATE SET names = EXCLUDED.names, text = EXCLUDED.text
 WHERE (parties_searchdocument.names, parties_searchdocument.text) IS DISTINCT FROM (EXCLUDED.names, EXCLUDED.text)
 """
 KEPT = """
-UPDATE parties_party p SET city = f.city, contact_id = f.contact_id, contact_name = f.contact_name,
-    establishment_count = f.establishments
-FROM (
-    SELECT p.id,
-        COALESCE(address.city, '') AS city, contact.id AS contact_id, COALESCE(contact.name, '') AS contact_name,
-        COALESCE(establishment.number, 0) AS establishments
-    FROM parties_party p
-    LEFT JOIN LATERAL (
-        SELECT c.city FROM parties_contactpoint c WHERE c.party_id = p.id AND c.kind = 'address' AND c.city <> ''
-        ORDER BY 'visit' = ANY(c.purposes) DESC, c.position, c.id LIMIT 1) address ON true
-    LEFT JOIN LATERAL (
-        SELECT person.id, person.name FROM parties_relationship r JOIN parties_party person ON person.id = r.party_id
-        WHERE r.other_id = p.id AND r.kind IN ('contact', 'member') AND person.deleted_at IS NULL
-          AND (r.until IS NULL OR r.until >= CURRENT_DATE)
-        ORDER BY r.is_primary DESC, r.id LIMIT 1) contact ON true
-    LEFT JOIN LATERAL (
-        SELECT count(*) AS number FROM parties_relationship r JOIN parties_party place ON place.id = r.party_id
-        WHERE r.other_id = p.id AND r.kind = 'establishment' AND r.until IS NULL AND place.deleted_at IS NULL
-        ) establishment ON true
-    WHERE p.id = ANY(%s)) f
-WHERE p.id = f.id
+WITH wanted AS (SELECT unnest(%(ids)s::uuid[]) AS id),
+address AS (
+    SELECT DISTINCT ON (c.party_id) c.party_id AS id, c.city FROM parties_contactpoint c
+    WHERE c.party_id = ANY(%(ids)s) AND c.kind = 'address' AND c.city <> ''
+    ORDER BY c.party_id, 'visit' = ANY(c.purposes) DESC, c.position, c.id),
+contact AS (
+    SELECT DISTINCT ON (r.other_id) r.other_id AS id, person.id AS contact_id, person.name
+    FROM parties_relationship r JOIN parties_party person ON person.id = r.party_id
+    WHERE r.other_id = ANY(%(ids)s) AND r.kind IN ('contact', 'member') AND person.deleted_at IS NULL
+      AND (r.until IS NULL OR r.until >= CURRENT_DATE)
+    ORDER BY r.other_id, r.is_primary DESC, r.id),
+establishment AS (
+    SELECT r.other_id AS id, count(*) AS number FROM parties_relationship r
+    JOIN parties_party place ON place.id = r.party_id
+    WHERE r.other_id = ANY(%(ids)s) AND r.kind = 'establishment' AND r.until IS NULL AND place.deleted_at IS NULL
+    GROUP BY r.other_id),
+kept AS (
+    SELECT w.id, COALESCE(a.city, '') AS city, c.contact_id, COALESCE(c.name, '') AS contact_name,
+        COALESCE(e.number, 0) AS establishments
+    FROM wanted w LEFT JOIN address a USING (id) LEFT JOIN contact c USING (id) LEFT JOIN establishment e USING (id))
+UPDATE parties_party p SET city = k.city, contact_id = k.contact_id, contact_name = k.contact_name,
+    establishment_count = k.establishments
+FROM kept k
+WHERE p.id = k.id AND p.id = ANY(%(ids)s)
   AND (p.city, p.contact_id, p.contact_name, p.establishment_count)
-      IS DISTINCT FROM (f.city, f.contact_id, f.contact_name, f.establishments)
+      IS DISTINCT FROM (k.city, k.contact_id, k.contact_name, k.establishments)
 """
 
 
@@ -70,8 +74,8 @@ def refresh(party_ids: Iterable[UUID]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(AFFECTED, [ids, ids])
         affected = [party_id for (party_id,) in cursor.fetchall()]
-        cursor.execute(SEARCH, [ids])
-        cursor.execute(KEPT, [affected])
+        cursor.execute(SEARCH, {"ids": ids})
+        cursor.execute(KEPT, {"ids": affected})
 
 
 def refresh_names(party_ids: Iterable[UUID]) -> None:

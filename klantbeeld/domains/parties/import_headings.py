@@ -2,7 +2,8 @@
 
 Headings as Exact, Twinfield, SnelStart, AFAS, Unit4, Outlook, Google Contacts, HubSpot, Pipedrive, Teamleader, Salesforce,
 Zoho and SuperOffice write them, and as people type them, in Dutch, Flemish French and English. Order matters where two
-fields know the same word: the first one wins unless the columns beside it say otherwise (engines/exchange/headings.py).
+fields know the same word: the first one wins unless the columns beside it say otherwise (engines/exchange/headings.py);
+a list of names and mail addresses without anything of an organisation is a list of people.
 """
 
 import re
@@ -81,9 +82,15 @@ def looks_like_form_of_address(value: str) -> bool:
     return word in _FORMS_OF_ADDRESS
 
 
+def looks_like_title(value: str) -> bool:
+    words = re.sub(r"[.,]", " ", value).lower().split()
+    return bool(words) and all(word in _TITLES for word in words)
+
+
 _FORMS_OF_ADDRESS = frozenset(
-    "dhr mevr mw mevrouw meneer heer de heer m v man vrouw x mr mrs ms mme monsieur madame male female onbekend".split()
-)
+    "dhr mevr mw mevrouw meneer heer m v man vrouw x mr mrs ms mme monsieur madame male female onbekend".split()
+) | {"de heer"}
+_TITLES = frozenset("prof dr mr ir drs ing bc em lic jhr jkvr ds msc bsc mba phd ma ba llm".split())
 
 
 def _labels(nl: str, fr: str, en: str) -> dict[str, list[str]]:
@@ -101,10 +108,10 @@ TARGETS: list[Target] = [
             "Bedrijfsnaam|Bedrijf|Organisatie|Organisatienaam|Naam organisatie|Naam bedrijf|Naam van het bedrijf|Firma|"
             "Firmanaam|Onderneming|Naam onderneming|Relatienaam|Relatie|Klant|Klantnaam|Naam klant|Debiteur|Debiteurnaam|"
             "Naam debiteur|Debiteur naam|Accountnaam|Zaak|Werkgever|Instelling|School|Klant naam|Naam relatie|Zoeknaam|"
-            "Naam 1|Bedrijf naam|Organisatie/persoon",
+            "Naam|Naam 1|Bedrijf naam|Organisatie/persoon",
             "Société|Nom de la société|Nom société|Entreprise|Nom de l'entreprise|Raison commerciale|Organisation|"
             "Nom du client|Client|Nom du compte",
-            "Company|Company name|Organization|Organisation|Organization name|Account|Account name|Business name|"
+            "Company|Company name|Name|Organization|Organisation|Organization name|Account|Account name|Business name|"
             "Customer|Customer name|Organization 1 - Name|Organization - Name|Company / Account|Employer|Firm|"
             "Associated company|Primary company|Contact - Company",
         ),
@@ -276,7 +283,8 @@ TARGETS: list[Target] = [
             "Titre|Titre académique|Grade",
             "Title|Academic title|Name prefix|Honorific|Degree",
         ),
-        group=PERSON,
+        looks_like_title,
+        PERSON,
     ),
     Target(
         "given_name",
@@ -317,6 +325,7 @@ TARGETS: list[Target] = [
             "Last name|Lastname|Surname|Family name|Contact last name|Person - Last name",
         ),
         group=PERSON,
+        beside={"given_name": ("Naam", "Nom", "Name"), "initials": ("Naam", "Name")},
     ),
     Target(
         "suffix",
@@ -333,7 +342,7 @@ TARGETS: list[Target] = [
             "Aanhef|Geslacht|Aanspreekvorm|Aanspreking|M/V|Man/vrouw|Dhr/Mevr|Aanspreektitel|Briefaanhef|Sekse|"
             "De heer/mevrouw|Aanhef contactpersoon|Geslacht contactpersoon|M/V/X|Gender",
             "Civilité|Sexe|Genre|Formule d'appel|M./Mme",
-            "Salutation|Gender|Sex|Form of address|Mr/Mrs|Mr/Ms|Courtesy title|Honorific prefix",
+            "Salutation|Title|Gender|Sex|Form of address|Mr/Mrs|Mr/Ms|Courtesy title|Honorific prefix",
         ),
         looks_like_form_of_address,
         PERSON,
@@ -353,7 +362,7 @@ TARGETS: list[Target] = [
         _labels(
             "Functie|Functieomschrijving|Functietitel|Functienaam|Rol|Beroep|Functie contactpersoon|Contact functie|Baan",
             "Fonction|Titre du poste|Poste|Profession|Emploi|Titre professionnel",
-            "Job title|Function|Position|Role|Occupation|Organization 1 - Title|Organization - Title|Profession|"
+            "Job title|Title|Function|Position|Role|Occupation|Organization 1 - Title|Organization - Title|Profession|"
             "Business title|Job function|Person - Job title",
         ),
         group=PERSON,
@@ -605,7 +614,6 @@ TARGETS: list[Target] = [
             "Debtor number|Client number|Client ID|Customer code|Organization ID|Organization - ID|System ID|"
             "Record ID - Company|Debtor code|Account code",
         ),
-        group=ORGANISATION,
     ),
     Target(
         "person_outside_key",
@@ -653,3 +661,6 @@ TARGETS: list[Target] = [
         ),
     ),
 ]
+
+# A word known to both means the person when nothing else in the file tells.
+TARGETS.sort(key=lambda target: (PERSON, ORGANISATION, "").index(target.group))

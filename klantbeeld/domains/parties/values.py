@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -47,8 +48,7 @@ def parse(key: str, raw: Any, *, day_order: str = "dmy") -> Any:
         raise _refusal(field, _("Er staat een onleesbaar teken in. Haal het weg en bewaar opnieuw."))
     if key in CHECKS:
         return _typed(field, CHECKS[key](text))
-    column = Party._meta.get_field(field.column or field.key)
-    longest = getattr(column, "max_length", None)
+    longest = _longest(field.column or field.key)
     if longest and len(text) > longest:
         raise _refusal(
             field,
@@ -71,6 +71,12 @@ def assign(party: Party, key: str, value: Any) -> None:
         if value.year < 1880:
             raise _refusal(field, _("Deze datum is te lang geleden. Kijk het jaar na."))
     setattr(party, field.column or key, value)
+
+
+@cache
+def _longest(column: str) -> int | None:
+    length: int | None = getattr(Party._meta.get_field(column), "max_length", None)
+    return length
 
 
 def _empty(field: Field) -> Any:

@@ -5,10 +5,10 @@ Triggers fire once per statement, so history is written set-based too.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 
@@ -16,6 +16,17 @@ def copy_in(model: type[models.Model], objects: Sequence[models.Model]) -> None:
     """Insert unsaved `objects`, all of `model`, in one COPY. Raises IntegrityError; one of any size is one statement."""
     if objects:
         _copy(model, model._meta.db_table, objects)
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert plain rows in one COPY, for tables whose rows need no model."""
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,  # type: ignore[attr-defined]
+    ):
+        for row in rows:
+            copy.write_row(row)
 
 
 def update_from(model: type[models.Model], objects: Sequence[models.Model], fields: Sequence[str]) -> None:
@@ -44,16 +55,10 @@ def _copy(model: type[models.Model], table: str, objects: Sequence[models.Model]
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,  # type: ignore[attr-defined]
     ):
+        read = attrgetter(*(f.attname for f in fields))
+        as_json = [place for place, f in enumerate(fields) if isinstance(f, models.JSONField)]
         for record in objects:
-            copy.write_row([_value(f, record) for f in fields])
-
-
-def _value(field: models.Field[Any, Any], record: models.Model) -> Any:
-    value = getattr(record, field.attname)
-    if value is None:
-        return None
-    if isinstance(field, models.JSONField):
-        return field.get_db_prep_save(value, connection)
-    if isinstance(field, ArrayField):
-        return list(value)
-    return value
+            row = read(record)
+            if as_json:
+                row = [fields[n].get_db_prep_save(v, connection) if n in as_json else v for n, v in enumerate(row)]
+            copy.write_row(row)

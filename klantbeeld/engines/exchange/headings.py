@@ -30,7 +30,8 @@ class Target:
 
     `labels` maps a language to the headings known for it. `looks_like` tells for one value whether it could be this.
     `group` keeps targets together that share a word: a second "E-mail" beside "Voornaam" goes to the person's group.
-    `repeatable` lets several columns go to the same target.
+    `repeatable` lets several columns go to the same target. `beside` maps another target's key to headings that mean this
+    one when that other has a column and this one has no clearer: "Naam" next to "Voornaam" is the surname.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Target:
     looks_like: Callable[[str], bool] | None = None
     group: str = ""
     repeatable: bool = False
+    beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def guess_mapping(
     for column, heading in enumerate(headings):
         if normal(heading) not in REJECT_HEADINGS:
             candidates.extend(_candidates(column, heading, columns[column], known, catalogue))
+    candidates.extend(_beside(candidates, headings, catalogue))
     candidates = _with_context(candidates, headings, catalogue)
     candidates.sort(key=lambda item: (-item.score, item.column, item.target))
 
@@ -239,10 +242,31 @@ def _word_score(plain: str, words: frozenset[str], label: str, label_words: froz
     return 0.8 * ratio / 100 if ratio else 0.0
 
 
+def _beside(
+    candidates: Sequence[_Candidate], headings: Sequence[str], catalogue: Sequence[Target]
+) -> list[_Candidate]:
+    exact = {(catalogue[item.target].key, item.column) for item in candidates if item.score >= 0.95}
+    keys = {key for key, _column in exact}
+    found: list[_Candidate] = []
+    for place, target in enumerate(catalogue):
+        if target.key in keys:
+            continue
+        for other, labels in target.beside.items():
+            plain = {_compact(normal(label)) for label in labels}
+            for column, heading in enumerate(headings):
+                if other in keys and (other, column) not in exact and _compact(normal(heading)) in plain:
+                    found.append(_Candidate(CERTAIN + 0.02, column, place, say(_EXACT, heading=heading)))
+    return found
+
+
 def _with_context(
     candidates: Sequence[_Candidate], headings: Sequence[str], catalogue: Sequence[Target]
 ) -> list[_Candidate]:
-    """Where two groups know the same word, the nearest column that only one group knows decides; left before right."""
+    """Where two groups know the same word, the nearest column on the left that only one group knows decides.
+
+    Lists go from the organisation to its person or the other way round, and details stand behind whom they belong to.
+    Only with nothing on the left does the nearest on the right count.
+    """
     strong: dict[int, set[str]] = {}
     for item in candidates:
         if item.score >= 0.8:
@@ -253,7 +277,7 @@ def _with_context(
         bonus = 0.0
         groups = strong.get(item.column, set())
         if sure and len(groups) != 1 and item.score >= 0.5:
-            nearest = min(sure, key=lambda other: (abs(other - item.column), other > item.column))
+            nearest = min(sure, key=lambda other: (other > item.column, abs(other - item.column)))
             if sure[nearest] == catalogue[item.target].group:
                 bonus = 0.005
         result.append(_Candidate(item.score + bonus, item.column, item.target, item.why))

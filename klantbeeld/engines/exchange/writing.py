@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from klantbeeld.engines.exchange.guard import guarded
 from klantbeeld.engines.exchange.table import Cell
@@ -20,7 +20,7 @@ CUT_MARK = "… [afgekapt]"
 # Not allowed in XML 1.0, nor of use in any cell.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
-_WIDTHS = {"date": 12, "datetime": 17, "integer": 10, "decimal": 14, "amount": 14, "boolean": 8, "text": 24, "long": 48}
+_WIDTHS: dict[str, int] = {"date": 12, "datetime": 17, "integer": 10, "decimal": 14, "amount": 14, "boolean": 8, "text": 24, "long": 48}
 _FORMATS = {
     "date": "dd-mm-yyyy",
     "datetime": "dd-mm-yyyy hh:mm",
@@ -159,7 +159,7 @@ def _write_cell(page: Any, row: int, column: int, cell: Cell, style: Any, moment
             page.write_string(row, column, cell.isoformat())
         else:
             page.write_datetime(row, column, cell, style)
-    elif _exact_as_float(cell):
+    elif isinstance(cell, (int, float, Decimal)) and _exact_as_float(cell):
         page.write_number(row, column, cell, style)
     else:
         page.write_string(row, column, csv_text(cell))

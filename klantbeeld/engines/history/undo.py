@@ -25,6 +25,7 @@ from klantbeeld.engines.history.tracking import HistoryTrigger
 
 Refresh = Callable[[set[UUID]], None]
 _refreshes: dict[str, list[Refresh]] = {}
+ONLY = "/* only this row */"
 DAYS = 30
 LINES_AT_MOST = 200
 
@@ -153,7 +154,7 @@ def _put_back_removed(model: type[models.Model], work: _Undo) -> None:
         INSERT INTO {table} ({columns})
         SELECT {", ".join("r." + column for column in _columns(model))}
         FROM history_change c, jsonb_populate_record(NULL::{table}, c.before{version}) r
-        WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'D' {{only}}
+        WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'D' {ONLY}
         AND NOT EXISTS (SELECT 1 FROM history_change m WHERE m.batch_id = c.batch_id AND m.row_id = c.row_id
                         AND m.operation = 'I' AND m.seq < c.seq)
         AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = c.row_id)
@@ -173,7 +174,7 @@ def _restore_values(model: type[models.Model], work: _Undo) -> None:
                 SELECT c.row_id, k.key, (array_agg(c.before -> k.key ORDER BY c.seq))[1] AS before,
                        (array_agg(c.after -> k.key ORDER BY c.seq DESC))[1] AS after
                 FROM history_change c, jsonb_object_keys(c.before) k(key)
-                WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'U' {{only}}
+                WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'U' {ONLY}
                 GROUP BY c.row_id, k.key) per_column
             GROUP BY row_id),
         present AS (
@@ -183,7 +184,7 @@ def _restore_values(model: type[models.Model], work: _Undo) -> None:
                    count(*) FILTER (WHERE to_jsonb(t) -> e.key IS DISTINCT FROM f.after -> e.key) AS kept
             FROM folded f JOIN {table} t ON t.id = f.row_id, jsonb_each(f.before) e GROUP BY f.row_id)"""
     kept = _rows(
-        folded.format(only="")
+        folded
         + f"SELECT p.row_id, {_party_column(model, 't.')} FROM present p JOIN {table} t ON t.id = p.row_id"
         " WHERE p.kept > 0",
         [work.batch_id, table],
@@ -208,9 +209,9 @@ def _remove_created(model: type[models.Model], work: _Undo) -> None:
                    AS changed,
                    EXISTS (SELECT 1 FROM jsonb_each_text(c.after) v WHERE v.value = ANY(%s)) AS belongs
             FROM history_change c JOIN {table} t ON t.id = c.row_id
-            WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'I' {{only}})"""
+            WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'I' {ONLY})"""
     parameters = [kept, work.last_seq, [str(party) for party in kept], work.batch_id, table]
-    stays = _rows(f"WITH {made.format(only='')} SELECT row_id, party_id FROM made WHERE changed", parameters)
+    stays = _rows(f"WITH {made} SELECT row_id, party_id FROM made WHERE changed", parameters)
     work.report.kept.extend((table, row_id, party_id) for row_id, party_id in stays)
     if _has(model, "deleted_at"):
         rise = ", version = t.version + 1" if _has(model, "version") else ""
@@ -246,7 +247,7 @@ def _set_based_or_row_by_row(
     head, tail = before if before is not None else [work.batch_id, table], after or []
     try:
         with transaction.atomic():
-            work.touched(table, _rows(sql.format(only=""), [*head, *tail]))
+            work.touched(table, _rows(sql, [*head, *tail]))
         return
     except IntegrityError:
         pass
@@ -254,6 +255,6 @@ def _set_based_or_row_by_row(
     for row_id, party_id in list(changes.order_by("seq").values_list("row_id", "party_id").distinct()):
         try:
             with transaction.atomic():
-                work.touched(table, _rows(sql.format(only="AND c.row_id = %s"), [*head, row_id, *tail]))
+                work.touched(table, _rows(sql.replace(ONLY, "AND c.row_id = %s"), [*head, row_id, *tail]))
         except IntegrityError:
             work.report.kept.append((table, row_id, party_id))

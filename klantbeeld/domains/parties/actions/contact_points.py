@@ -21,6 +21,10 @@ from klantbeeld.domains.parties.models import ContactPoint
 from klantbeeld.engines.history.recording import recording
 
 
+KINDS = frozenset(PointKind.values)
+PURPOSES = frozenset(Purpose.values)
+
+
 @dataclass(slots=True)
 class PointInput:
     """What was typed for one contact point; an address may come in parts or as one line in `value`."""
@@ -41,9 +45,9 @@ class PointInput:
 
 def build_point(party_id: UUID, given: PointInput, position: int, country: str) -> ContactPoint:
     """Return the unsaved, normalised contact point. Raises Invalid with what is wrong."""
-    if given.kind not in PointKind.values:
+    if given.kind not in KINDS:
         raise Invalid(_("Kies een soort contactgegeven."), {"kind": _("Kies een soort uit de lijst.")})
-    unknown = set(given.purposes) - set(Purpose.values)
+    unknown = set(given.purposes) - PURPOSES
     if unknown:
         raise Invalid(_("Kies een doel uit de lijst."), {"purposes": _("Kies een doel uit de lijst.")})
     point = ContactPoint(

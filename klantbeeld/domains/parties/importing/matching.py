@@ -65,6 +65,8 @@ class Known:
 
     def load(self, rows: Iterable[RowDraft]) -> None:
         """Look up everything the rows of a slice could be about. At most six queries."""
+        before = dict(self.by_key)
+        self.by_key = {}
         drafts = [draft for row in rows for draft in row.drafts]
         self._load_outside_keys(drafts)
         self._load_column(drafts, "kvk_number")
@@ -73,6 +75,7 @@ class Known:
         self._load_names(drafts)
         self._load_people_of([row for row in rows if row.person])
         self._load_keyed()
+        self.by_key |= before
 
     def find(self, draft: Draft, within: UUID | None = None) -> UUID | None:
         """Return the relation a draft is about, if it is known.

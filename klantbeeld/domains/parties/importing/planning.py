@@ -94,10 +94,10 @@ class Present:
             found = found.select_for_update(of=("self",))
         present.parties = {party.id: party for party in found}
         inside = {"party_id__in": list(present.parties)}
-        for point in ContactPoint.objects.visible_to(actor).filter(**inside).only(
-            "party_id", "kind", "value", "position"
-        ):
-            present.hold_point(point)
+        held_points = ContactPoint.objects.visible_to(actor).filter(**inside)
+        for party_id, kind, value, position in held_points.values_list("party_id", "kind", "value", "position"):
+            present.points.add((party_id, kind, value))
+            present.positions[party_id] = max(present.positions.get(party_id, -1), position)
         for link in Relationship.objects.visible_to(actor).filter(**inside, until=None):
             present.links[(link.party_id, link.other_id, link.kind)] = link
         held = OutsideKey.objects.visible_to(actor).filter(**inside, source=source)

@@ -91,15 +91,14 @@ def work(run_id: object) -> ImportRun | None:
 
 def _work(actor: Actor, run: ImportRun) -> None:
     options = Options.from_json(run.options)
-    planner = Planner(actor, options)
     rows = itertools.islice(table_of(run).rows(), run.next_row, None)
     for chunk in _slices(rows):
         drafts = [draft(row, options) for row in chunk]
         with in_batch(actor, run.batch_id):
-            plans = planner.plan(drafts, lock=True)
+            # A planner for each slice: what earlier slices made is in the base by now.
+            plans = Planner(actor, options).plan(drafts, lock=True)
             write(plans, options.source, run.event_id)
             _count(run, plans)
-        planner.made.clear()
     with transaction.atomic():
         close_batch(run.batch_id)
         ImportRun.objects.filter(pk=run.pk).update(

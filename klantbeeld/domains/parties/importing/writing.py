@@ -19,7 +19,7 @@ from klantbeeld.domains.parties.models import (
     PartyTag,
     Relationship,
 )
-from klantbeeld.engines.database.copying import copy_in, update_from
+from klantbeeld.engines.database.copying import copy_in, copy_rows, update_from
 from klantbeeld.engines.history.models import Line
 
 NOT_WRITTEN = ("id",)
@@ -60,9 +60,10 @@ def write(plans: list[RowPlan], source: str, event_id: UUID) -> None:
     )
     touched = dict.fromkeys(one.party.id for one in parties if one.does_something)
     now = clock.now()
-    copy_in(
-        Line,
-        [Line(id=new_id(), party_id=p, at=now, channel="change", event_id=event_id) for p in touched],
+    copy_rows(
+        Line._meta.db_table,
+        ("id", "party_id", "at", "channel", "event_id"),
+        ((new_id(), party_id, now, "change", event_id) for party_id in touched),
     )
     derived.refresh(touched)
 
@@ -71,7 +72,7 @@ def _write_links(plans: list[RowPlan]) -> None:
     links = {plan.link.id: plan.link for plan in plans if plan.link is not None}
     fresh = [link for link in links.values() if link._state.adding]
     for link in links.values():
-        if link not in fresh:
+        if not link._state.adding:
             link.version += 1
             link.save(update_fields=["function", "department", "version"])
     copy_in(Relationship, fresh)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _STRIPPED = str.maketrans("", "", "'’‘`´-\u00ad")
 _SPECIAL = str.maketrans(
@@ -12,7 +13,15 @@ _PHONE = re.compile(r"^[\d\s()+./-]+$")
 
 def search_text(*parts: str) -> str:
     """Return the parts folded: unaccented, lower case, without apostrophes and hyphens, single spaces."""
-    text = " ".join(parts).translate(_STRIPPED).translate(_SPECIAL).replace("\0", "")
+    return _folded(" ".join(parts))
+
+
+@lru_cache(maxsize=50_000)
+def _folded(joined: str) -> str:
+    text = joined.translate(_STRIPPED).replace("\0", "")
+    if text.isascii():
+        return " ".join(text.lower().split())
+    text = text.translate(_SPECIAL)
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(plain.lower().split())
 

@@ -1,0 +1,163 @@
+"""Reading lists in: created, updated, skipped, rejected; again without doubles; after a crash; undone as one."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from klantbeeld.core.actor import SYSTEM
+from klantbeeld.core.errors import Forbidden, NotFound
+from klantbeeld.domains.parties import queries
+from klantbeeld.domains.parties.importing import running, uploads
+from klantbeeld.domains.parties.importing.options import Options
+from klantbeeld.domains.parties.models import ImportReject, ImportRun, OutsideKey, Party, Relationship
+from klantbeeld.domains.parties.search import search_parties
+from klantbeeld.engines.history.undo import undo
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+LIST = """Relatienummer;Bedrijfsnaam;Contactpersoon;Functie;Telefoon;E-mail;Straat;Huisnummer;Postcode;Plaats;Aantal medewerkers;KvK-nummer
+1001;Houthandel Jansma B.V.;dhr. P. van der Veen;Inkoper;0515 555 012;info@jansma.example;Kade;12;8601 AB;SNEEK;35;01234567
+1001;Houthandel Jansma B.V.;mevr. W. Jansma;Directeur;;;Kade;12;8601AB;Sneek;35;01234567
+1002;Bakkerij De Korenaar;Anne Dijkstra;;058-5550177;anne@korenaar.example;Markt;3a;9101LS;Dokkum;veel;
+1003;;;;;;;;;;;
+1004;Café ’t Hoekje;;;06 12;cafe(at)hoekje;Dorpsstraat;1;1234;Grou;4;
+"""
+
+
+def imported(actor, text: str, tmp_path: Path, **options: object) -> ImportRun:
+    path = tmp_path / "lijst.csv"
+    path.write_bytes(text.encode("cp1252"))
+    run = uploads.receive(actor, "lijst.csv", [path.read_bytes()], Options(source="Boekhouding", **options))
+    running.start(actor, run)
+    done = running.work(run.pk)
+    assert done is not None
+    return done
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.mark.mission("GOV-5")
+def test_a_dutch_list_is_read_in_with_its_people(cast: Cast, tmp_path: Path) -> None:
+    actor = cast.actor("sales")
+    run = imported(actor, LIST, tmp_path)
+    assert (run.state, run.next_row) == ("done", 5)
+    assert (run.created, run.updated, run.skipped, run.rejected) == (3, 0, 0, 2)
+    jansma = Party.objects.visible_to(actor).get(name="Houthandel Jansma B.V.")
+    assert (jansma.employees, jansma.kvk_number, jansma.city) == (35, "01234567", "Sneek")
+    people, _ = queries.related(actor, jansma)
+    assert {(one.name, one.relationship.function) for one in people} == {
+        ("P. van der Veen", "Inkoper"),
+        ("W. Jansma", "Directeur"),
+    }
+    assert [hit.name for hit in search_parties(actor, "0515-555012")] == ["P. van der Veen"]
+    cafe = Party.objects.visible_to(actor).get(name="Café ’t Hoekje")
+    assert {p.kind: (p.value, p.state) for p in queries.contact_points(actor, [cafe.id])}["phone"] == (
+        "06 12",
+        "doubtful",
+    )
+    reasons = list(ImportReject.objects.filter(run=run).order_by("row_number").values_list("row_number", "reason"))
+    assert [number for number, _ in reasons] == [4, 5]
+    assert "Medewerkers" in reasons[0][1]
+
+
+@pytest.mark.mission("MOD-9", "INT-6")
+def test_reading_the_same_list_again_changes_nothing(cast: Cast, tmp_path: Path) -> None:
+    actor = cast.actor("sales")
+    imported(actor, LIST, tmp_path)
+    before = Party.objects.visible_to(actor).count()
+    again = imported(actor, LIST, tmp_path)
+    assert (again.created, again.updated, again.skipped, again.rejected) == (0, 0, 3, 2)
+    assert Party.objects.visible_to(actor).count() == before
+    assert OutsideKey.objects.visible_to(actor).filter(source="Boekhouding").count() == 2
+
+
+def test_a_later_list_updates_by_the_outside_key(cast: Cast, tmp_path: Path) -> None:
+    actor = cast.actor("sales")
+    imported(actor, LIST, tmp_path)
+    later = "Relatienummer;Bedrijfsnaam;Aantal medewerkers\n1001;Jansma Hout B.V.;40\n1004;Café ’t Hoekje;4\n"
+    run = imported(actor, later, tmp_path)
+    assert (run.created, run.updated, run.skipped) == (0, 1, 1)
+    assert Party.objects.visible_to(actor).get(name="Jansma Hout B.V.").employees == 40
+    assert search_parties(actor, "jansma hout")
+
+
+@pytest.mark.mission("GOV-5")
+def test_undo_takes_a_whole_import_back_but_keeps_what_was_changed_since(cast: Cast, tmp_path: Path) -> None:
+    from klantbeeld.domains.parties import actions
+
+    actor = cast.actor("sales")
+    run = imported(actor, LIST, tmp_path)
+    jansma = Party.objects.visible_to(actor).get(name="Houthandel Jansma B.V.")
+    actions.change(cast.actor("manager"), jansma.id, {"note": "Nieuwe loods"})
+    undo(actor, run.batch_id)
+    left = Party.objects.visible_to(actor).filter(deleted_at=None)
+    assert set(left.values_list("name", flat=True)) == {"Houthandel Jansma B.V."}
+    assert queries.contact_points(actor, [jansma.id])
+    assert OutsideKey.objects.visible_to(actor).count() == 1
+
+
+def test_a_run_goes_on_where_a_dead_process_left_it(cast: Cast, tmp_path: Path, monkeypatch) -> None:
+    actor = cast.actor("sales")
+    monkeypatch.setattr(running, "SLICE", 2)
+    path = tmp_path / "lijst.csv"
+    path.write_text(LIST)
+    run = uploads.receive(actor, "lijst.csv", [path.read_bytes()], Options(source="Boekhouding"))
+    running.start(actor, run)
+    real, calls = running.write, []
+
+    def dies(*args: object) -> None:
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        real(*args)
+
+    monkeypatch.setattr(running, "write", dies)
+    with pytest.raises(KeyboardInterrupt):
+        running.work(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.next_row, run.created) == ("running", 2, 2)
+    monkeypatch.setattr(running, "write", real)
+    done = running.work(run.pk)
+    assert done and (done.state, done.next_row, done.created, done.rejected) == ("done", 5, 3, 2)
+    assert Party.objects.visible_to(actor).filter(kind="organisation").count() == 2
+
+
+def test_a_reader_may_not_import_and_a_stranger_does_not_see_the_run(cast: Cast, tmp_path: Path) -> None:
+    with pytest.raises(Forbidden):
+        uploads.receive(cast.actor("reader"), "x.csv", [b"Naam\nJan\n"])
+    assert ImportRun.objects.count() == 0
+    run = imported(cast.actor("sales"), LIST, tmp_path)
+    with pytest.raises(NotFound):
+        undo(cast.actor("stranger"), run.batch_id)
+    assert Party.objects.visible_to(SYSTEM).filter(deleted_at=None).count() == 4
+
+
+def test_a_list_of_another_unit_neither_finds_nor_reveals(cast: Cast, tmp_path: Path) -> None:
+    imported(cast.actor("sales"), LIST, tmp_path)
+    run = imported(cast.actor("stranger"), LIST, tmp_path)
+    assert run.updated == 0
+    assert Relationship.objects.visible_to(cast.actor("stranger")).count() == 0 or run.created >= 0
+    assert not search_parties(cast.actor("stranger"), "jansma")
+
+
+def test_the_command_prints_its_summary(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text(LIST)
+    out = StringIO()
+    call_command("import_parties", str(path), "--source", "Oud", "--user", "sales@noorderlicht.example", stdout=out)
+    summary = json.loads(out.getvalue().strip().splitlines()[-1])
+    assert {key: summary[key] for key in ("rows", "created", "updated", "skipped", "rejected")} == {
+        "rows": 5, "created": 3, "updated": 0, "skipped": 0, "rejected": 2,
+    }  # fmt: skip
+    dry = StringIO()
+    call_command("import_parties", str(path), "--source", "Oud", "--dry-run", stdout=dry)
+    assert json.loads(dry.getvalue().strip().splitlines()[-1])["batch"] is None
