@@ -52,6 +52,16 @@ class Related:
         """The first contact point of `kind` that works."""
         return next((p for p in self.points if p.kind == kind and p.state == "ok"), None)
 
+    @property
+    def phone(self) -> ContactPoint | None:
+        """The number to call."""
+        return self.first("phone")
+
+    @property
+    def mail(self) -> ContactPoint | None:
+        """The address to mail."""
+        return self.first("mail")
+
 
 def party(actor: Actor, party_id: UUID) -> Party:
     """Return a relation that is not in the bin. Raises NotFound."""

@@ -38,6 +38,7 @@ class Recording:
 
 
 _current_batch: ContextVar[UUID | None] = ContextVar("batch", default=None)
+_latest_batch: ContextVar[UUID | None] = ContextVar("latest_batch", default=None)
 
 
 @contextmanager
@@ -75,12 +76,23 @@ def recording(
                 finished_at=clock.now(),
             )
         _set_context(actor, batch_id)
+        _latest_batch.set(batch_id)
         token = _current_batch.set(batch_id)
         try:
             yield record
         finally:
             _current_batch.reset(token)
         _write(record)
+
+
+def latest_batch_id() -> str:
+    """Return the last batch this request made, for the undo of its toast; '' when it made none."""
+    return str(_latest_batch.get() or "")
+
+
+def forget_latest_batch() -> None:
+    """Start anew: called at the beginning of a request, since a thread serves many."""
+    _latest_batch.set(None)
 
 
 def open_batch(

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class IdentityConfig(AppConfig):
     name = "klantbeeld.engines.identity"
     label = "identity"
+
+    def ready(self) -> None:
+        from klantbeeld.engines.identity import events  # noqa: F401

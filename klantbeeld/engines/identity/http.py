@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 if TYPE_CHECKING:
     from klantbeeld.core.actor import Actor
@@ -15,3 +17,11 @@ class ActorRequest(HttpRequest):
     actor: "Actor"
     user: "User"  # type: ignore[assignment]
     htmx: bool
+
+
+def go_back(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """Redirect to the page the form came from (field `next`, own host only), else to the view `otherwise`."""
+    target = request.POST.get("next", "")
+    if target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        return redirect(target)
+    return redirect(otherwise)

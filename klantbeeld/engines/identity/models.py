@@ -156,3 +156,10 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SetupCode(models.Model):
+    """The one-time code that opens the form for the first administrator; only its hash is kept."""
+
+    code = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)

@@ -51,7 +51,7 @@ def index(request: ActorRequest) -> HttpResponse:
         "now": clock.now(),
         "rungs": Rung.choices,
     }
-    template = "parties/_list_rows.html" if getattr(request, "htmx", False) and request.GET.get("deel") else "parties/list_index.html"
+    template = "parties/_list_rows.html" if request.GET.get("deel") else "parties/list_index.html"
     return render(request, template, context)
 
 
@@ -86,7 +86,7 @@ def filter_form(request: ActorRequest) -> HttpResponse:
     state = ListState.read(request.GET)
     return render(
         request,
-        "parties/_list_filter.html",
+        "parties/list_filter.html",
         {
             "field": field,
             "operators": [(name, OPERATORS[name]) for name in BY_KIND[field.kind]],
@@ -165,3 +165,11 @@ def walk(request: ActorRequest, party: Party) -> tuple[Party | None, Party | Non
     following = page_of(rows, state.order, 1, after=place).rows
     preceding = page_of(rows, state.order, 1, before=place).rows
     return (preceding[0] if preceding else None), (following[0] if following else None)
+
+
+@require_GET
+def columns(request: ActorRequest) -> HttpResponse:
+    """Show other columns; the choice stands in the address."""
+    query = QueryDict(request.GET.get("adres", "").lstrip("?"), mutable=True)
+    query["kolommen"] = ",".join(key for key in request.GET.getlist("kolom") if key in PARTY)
+    return redirect(f"{request.path.rsplit('kolommen/', 1)[0]}{ListState.read(query).address()}")

@@ -1,0 +1,11 @@
+// The script of every page: htmx for fragments, and the small islands. Everything works without it.
+import htmx from "htmx.org";
+import { keys } from "./keys";
+import { palette } from "./palette";
+import { panel } from "./panel";
+import { toasts } from "./toasts";
+import { composer } from "./composer";
+
+declare global { interface Window { htmx: unknown } }
+window.htmx = htmx;
+for (const island of [toasts, panel, palette, keys, composer]) island();

@@ -1,0 +1,325 @@
+"""Reading contact moments and tasks: the timeline, what is open, what is found."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from klantbeeld.core import clock, events
+from klantbeeld.core.actor import Actor
+from klantbeeld.core.errors import NotFound
+from klantbeeld.domains.activities.choices import ICONS, Kind, State
+from klantbeeld.domains.activities.models import Activity, Participant
+from klantbeeld.domains.parties.choices import PointKind, RelationshipKind, Rung
+from klantbeeld.domains.parties.models import Party
+from klantbeeld.domains.parties.queries import MASKED
+from klantbeeld.domains.parties.record import PARTY
+from klantbeeld.engines.history.models import Event, Line
+
+PAGE = 30
+CHANNELS = (
+    ("", gettext_lazy("Alles")),
+    ("phone", gettext_lazy("Gesprekken")),
+    ("visit", gettext_lazy("Bezoeken")),
+    ("mail", gettext_lazy("E-mail")),
+    ("note", gettext_lazy("Notities")),
+    ("task", gettext_lazy("Taken")),
+    ("change", gettext_lazy("Wijzigingen")),
+)
+OTHER_CHANNELS = ("letter", "desk", "chat", "social")
+SEARCH_CANDIDATES = 300
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry on a timeline: a contact moment, or an event in words."""
+
+    at: datetime
+    icon: str
+    title: str
+    activity: Activity | None = None
+    event: Event | None = None
+    who: str = ""
+    with_whom: str = ""
+    party: Party | None = None
+
+
+@dataclass(slots=True)
+class Day:
+    """The entries under one heading."""
+
+    label: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Timeline:
+    """One page of a timeline."""
+
+    days: list[Day]
+    planned: list[Activity]
+    following: str | None
+
+
+def timeline(actor: Actor, party: Party, channel: str = "", before: str = "", limit: int = PAGE) -> Timeline:
+    """Return a page of the timeline of a relation that the actor sees, newest first. At most five queries."""
+    lines = Line.objects.filter(party_id=party.id)
+    if channel in dict(CHANNELS) or channel in OTHER_CHANNELS:
+        lines = lines.filter(channel=channel) if channel else lines
+    place = _decode(before)
+    if place:
+        at, line_id = place
+        lines = lines.filter(Q(at__lt=at) | Q(at=at, id__lt=line_id), at__lte=at)
+    found = list(lines.order_by("-at", "-id")[: limit + 1])
+    following = _encode(found[limit - 1]) if len(found) > limit else None
+    entries = _entries(actor, found[:limit], party)
+    planned = [] if place or channel not in ("", "task") else open_of(actor, party)
+    return Timeline(_by_day(entries), planned, following)
+
+
+def _entries(actor: Actor, lines: list[Line], party: Party) -> list[Entry]:
+    activities = {
+        one.id: one
+        for one in Activity.unscoped.filter(id__in={line.activity_id for line in lines if line.activity_id})
+        .select_related("user", "contact", "party")
+    }
+    happened = {one.id: one for one in Event.objects.filter(id__in={line.event_id for line in lines})}
+    shown = {one.party_id for one in activities.values()} | {one.contact_id for one in activities.values()}
+    visible = set(Party.objects.visible_to(actor).filter(id__in=shown - {None}).values_list("id", flat=True))
+    entries = []
+    for line in lines:
+        event = happened.get(line.event_id)
+        if event is None:
+            continue
+        if event.verb == "activity.logged" and line.activity_id:
+            activity = activities.get(line.activity_id)
+            if activity is None or activity.deleted_at:
+                continue
+            entries.append(_of_activity(activity, line, party, visible))
+        else:
+            verb = events.verb(event.verb)
+            entries.append(Entry(line.at, verb.icon, sentence(event), event=event, who=event.actor_name))
+    return entries
+
+
+def _of_activity(activity: Activity, line: Line, party: Party, visible: set[UUID]) -> Entry:
+    other = activity.contact if activity.party_id == party.id else activity.party
+    with_whom = ""
+    if other is not None and other.id != party.id:
+        with_whom = other.name if other.id in visible else str(MASKED)
+    return Entry(
+        line.at,
+        ICONS[Kind(activity.kind)],
+        activity.subject or activity.get_kind_display(),
+        activity=activity,
+        who=activity.user.name if activity.user else "",
+        with_whom=with_whom,
+    )
+
+
+def sentence(event: Event) -> str:
+    """Say in words what an event was, in the language of now."""
+    data: dict[str, Any] = dict(event.data)
+    if "keys" in data:
+        data["fields"] = ", ".join(str(PARTY[key].label) for key in data["keys"] if key in PARTY)
+    if "before" in data and "after" in data:
+        labels = dict(Rung.choices)
+        data["before"] = str(labels.get(data["before"], data["before"]))
+        data["after"] = str(labels.get(data["after"], data["after"]))
+    if "kind" in data:
+        data["kind"] = str(
+            dict(PointKind.choices).get(data["kind"]) or dict(RelationshipKind.choices).get(data["kind"], data["kind"])
+        )
+    try:
+        text = str(events.verb(event.verb).sentence) % data
+    except KeyError:
+        text = str(events.verb(event.verb).sentence)
+    subject = data.get("subject")
+    return f"{text}: {subject}" if subject and event.verb.startswith("task.") else text
+
+
+def _by_day(entries: list[Entry]) -> list[Day]:
+    days: list[Day] = []
+    for entry in entries:
+        label = _heading(timezone.localtime(entry.at))
+        if not days or days[-1].label != label:
+            days.append(Day(label))
+        days[-1].entries.append(entry)
+    return days
+
+
+def _heading(at: datetime) -> str:
+    from django.utils.formats import date_format
+
+    today = clock.today()
+    days = (today - at.date()).days
+    monday = today - timedelta(days=today.weekday())
+    if days <= 0:
+        return _("Vandaag")
+    if days == 1:
+        return _("Gisteren")
+    if at.date() >= monday:
+        return _("Deze week")
+    if at.date() >= monday - timedelta(days=7):
+        return _("Vorige week")
+    return date_format(at, "F Y").capitalize()
+
+
+def _encode(line: Line) -> str:
+    return base64.urlsafe_b64encode(json.dumps([line.at.isoformat(), str(line.id)]).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> tuple[datetime, UUID] | None:
+    if not cursor or len(cursor) > 200:
+        return None
+    try:
+        at, line_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        moment = datetime.fromisoformat(at)
+        return (moment, UUID(line_id)) if moment.tzinfo else None
+    except (ValueError, TypeError):
+        return None
+
+
+def open_of(actor: Actor, party: Party) -> list[Activity]:
+    """Return the open tasks of a relation, first due first."""
+    found = Activity.objects.visible_to(actor).filter(
+        Q(party=party) | Q(contact=party), state=State.PLANNED, deleted_at=None
+    )
+    return [_marked(task) for task in found.select_related("user", "party").order_by("starts_at")[:20]]
+
+
+def open_tasks(
+    actor: Actor, *, until_days: int | None = None, team: bool = False, limit: int = 200
+) -> list[Activity]:
+    """Return the actor's open tasks (or those of its teams), first due first; `until_days` from today on."""
+    found = Activity.objects.visible_to(actor).filter(state=State.PLANNED, deleted_at=None, party__deleted_at=None)
+    if team:
+        found = found.filter(user__membership__team_id__in=actor.team_ids).distinct()
+    else:
+        found = found.filter(user_id=actor.user_id)
+    if until_days is not None:
+        found = found.filter(starts_at__lt=clock.start_of(clock.today() + timedelta(days=until_days + 1)))
+    chosen = found.select_related("party", "contact", "user").order_by("starts_at", "id")[:limit]
+    return [_marked(task) for task in chosen]
+
+
+def _marked(task: Activity) -> Activity:
+    day = timezone.localtime(task.starts_at).date()
+    late = (clock.today() - day).days
+    task.days_late = max(late, 0)  # type: ignore[attr-defined]
+    task.is_late = late > 0  # type: ignore[attr-defined]
+    task.is_today = late == 0  # type: ignore[attr-defined]
+    task.icon = ICONS[Kind(task.task_kind or Kind.TASK)]  # type: ignore[attr-defined]
+    return task
+
+
+def count_due(actor: Actor) -> int:
+    """How many of the actor's tasks are due today or late, capped at 100. One query."""
+    until = clock.start_of(clock.today() + timedelta(days=1))
+    due = Activity.objects.visible_to(actor).filter(
+        user_id=actor.user_id, state=State.PLANNED, deleted_at=None, party__deleted_at=None, starts_at__lt=until
+    )
+    return due.order_by()[:100].count()
+
+
+def activity(actor: Actor, activity_id: UUID) -> Activity:
+    """Return a contact moment or task. Raises NotFound."""
+    found = (
+        Activity.objects.visible_to(actor)
+        .filter(pk=activity_id, deleted_at=None, party__deleted_at=None)
+        .select_related("party", "contact", "user", "created_by")
+        .first()
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def participants(actor: Actor, of: Activity) -> list[str]:
+    """Return the names of who else took part, masked where the actor may not see them."""
+    found = list(Participant.objects.visible_to(actor).filter(activity=of).select_related("party", "user"))
+    ids = {one.party_id for one in found if one.party_id}
+    visible = set(Party.objects.visible_to(actor).filter(id__in=ids).values_list("id", flat=True))
+    return [
+        one.user.name if one.user else (one.party.name if one.party_id in visible and one.party else str(MASKED))
+        for one in found
+    ]
+
+
+def search_activities(actor: Actor, text: str, limit: int = 10) -> list[Activity]:
+    """Return contact moments with these words (Dutch stems, without accents), latest first. One query."""
+    text = text.replace("\0", "").strip()[:200]
+    if not text:
+        return []
+    words = RawSQL("websearch_to_tsquery('dutch', kb_unaccent(%s))", [text])
+    found = (
+        Activity.objects.visible_to(actor)
+        .filter(words=words, deleted_at=None, party__deleted_at=None)
+        .select_related("party")
+        .order_by()[:SEARCH_CANDIDATES]
+    )
+    latest = sorted(found, key=lambda one: one.starts_at, reverse=True)[:limit]
+    for one in latest:
+        one.icon = ICONS[Kind(one.kind)]  # type: ignore[attr-defined]
+        one.title = one.subject or one.report[:80] or one.get_kind_display()  # type: ignore[attr-defined]
+    return latest
+
+
+def frequency_state(actor: Actor, party: Party) -> dict[str, Any] | None:
+    """Say when a relation hears from us too often or too seldom, against its own wish; None when all is well."""
+    wish = party.contact_every_days
+    if not wish:
+        return None
+    since = clock.now() - timedelta(days=7)
+    this_week = (
+        Activity.objects.visible_to(actor)
+        .filter(party=party, deleted_at=None, state=State.DONE, starts_at__gte=since)
+        .exclude(kind__in=(Kind.NOTE, Kind.TASK))
+        .order_by()[:50]
+        .count()
+    )
+    if this_week * wish > 14 and this_week > 1:
+        return {"state": "too_often", "count": this_week, "wish": wish}
+    silent = (clock.now() - party.last_contact_at).days if party.last_contact_at else None
+    if silent is None or silent > wish:
+        return {"state": "overdue", "days": silent, "wish": wish}
+    return None
+
+
+def waiting_relations(actor: Actor, limit: int = 10) -> list[Party]:
+    """Return the actor's own relations that wait longer than they wished."""
+    overdue = RawSQL("now() - make_interval(days => parties_party.contact_every_days)", [])
+    mine = Party.objects.visible_to(actor).filter(
+        owner_id=actor.user_id, deleted_at=None, contact_every_days__isnull=False
+    )
+    late = mine.filter(Q(last_contact_at__lt=overdue) | Q(last_contact_at=None))
+    return list(late.order_by(F("last_contact_at").asc(nulls_first=True), "id")[:limit])
+
+
+def news(actor: Actor, limit: int = 6) -> list[Entry]:
+    """Return what colleagues did lately at the actor's own relations."""
+    mine = Party.objects.visible_to(actor).filter(owner_id=actor.user_id, deleted_at=None)
+    recent = Event.objects.filter(at__gte=clock.now() - timedelta(days=14), party_id__in=mine.values("id"))
+    recent = recent.exclude(actor_id=actor.user_id).exclude(verb="party.imported").order_by("-at")[:limit]
+    found = list(recent)
+    parties = {one.id: one for one in mine.filter(id__in={event.party_id for event in found})}
+    return [
+        Entry(event.at, events.verb(event.verb).icon, sentence(event), event=event, party=parties[event.party_id])
+        for event in found
+        if event.party_id in parties
+    ]
+
+
+def has_relations(actor: Actor) -> bool:
+    """Whether the actor sees any relation at all."""
+    return Party.objects.visible_to(actor).filter(deleted_at=None).exists()

@@ -1,0 +1,204 @@
+"""The pages of contact moments and tasks: translate HTTP, nothing else."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from klantbeeld.core import clock
+from klantbeeld.core.errors import Invalid
+from klantbeeld.domains.activities import actions, queries
+from klantbeeld.domains.activities.choices import Kind
+from klantbeeld.domains.parties import queries as parties
+from klantbeeld.engines.exchange.values import parse_date
+from klantbeeld.engines.history.recording import latest_batch_id
+from klantbeeld.engines.identity.http import ActorRequest, go_back
+
+STEPS = {"morgen": 1, "week": 7, "maand": 30}
+FIRST_STEP = gettext_lazy("Contact opnemen")
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int | None:
+    if not text.strip():
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise Invalid(_("Vul het aantal minuten in als getal."), {"minutes": _("Vul een getal in.")}) from None
+
+
+def _moment(text: str) -> datetime | None:
+    if not text.strip():
+        return None
+    try:
+        return timezone.make_aware(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        raise Invalid(
+            _("Dit moment begrijpen we niet. Schrijf het als 17-11-2026 14:30."), {"starts_at": _("Kijk het moment na.")}
+        ) from None
+
+
+def _day(text: str) -> date:
+    parsed = parse_date(text)
+    if parsed.problem or parsed.value is None:
+        raise Invalid(parsed.problem or _("Kies een dag."), {"next_date": _("Kies een dag.")})
+    return parsed.value
+
+
+def _read(posted: Any) -> actions.LogInput:
+    step = posted.get("next", "")
+    next_step = None
+    if step in STEPS or posted.get("next_date", "").strip():
+        day = (
+            _day(posted["next_date"])
+            if posted.get("next_date", "").strip()
+            else clock.today() + timedelta(days=STEPS[step])
+        )
+        next_step = actions.NextStep(
+            posted.get("next_subject", "").strip() or str(FIRST_STEP), day, posted.get("next_kind") or Kind.PHONE
+        )
+    given = actions.LogInput(
+        kind=posted.get("kind", ""),
+        report=posted.get("report", ""),
+        subject=posted.get("subject", ""),
+        outcome=posted.get("outcome", ""),
+        direction=posted.get("direction", ""),
+        contact_id=_uuid(posted.get("contact")),
+        starts_at=_moment(posted.get("starts_at", "")),
+        minutes=_number(posted.get("minutes", "")),
+        agreements=posted.get("agreements", ""),
+        participant_ids=[one for text in posted.getlist("participants") if (one := _uuid(text))],
+        colleague_ids=[one for text in posted.getlist("colleagues") if (one := _uuid(text))],
+        next_step=next_step,
+    )
+    given.id = _uuid(posted.get("id")) or given.id
+    return given
+
+
+@require_POST
+def log(request: ActorRequest, party_id: UUID) -> HttpResponse:
+    """Log a contact moment from the composer; what was typed comes back when something is wrong."""
+    back = reverse("parties:party", args=[party_id])
+    try:
+        if request.POST.get("kind") == Kind.TASK:
+            return plan(request, party_id)
+        given = _read(request.POST)
+        actions.log(request.actor, party_id, given)
+    except Invalid as refusal:
+        party = parties.party(request.actor, party_id)
+        context = {"party": party, "problem": refusal.text, "posted": request.POST}
+        return render(request, "activities/log_again.html", context, status=422)
+    messages.success(request, _("Contactmoment vastgelegd"), extra_tags=latest_batch_id())
+    return redirect(back)
+
+
+@require_POST
+def plan(request: ActorRequest, party_id: UUID) -> HttpResponse:
+    """Plan a task for a relation."""
+    posted = request.POST
+    step = posted.get("next", "")
+    try:
+        day = (
+            _day(posted["next_date"])
+            if posted.get("next_date", "").strip()
+            else clock.today() + timedelta(days=STEPS.get(step, 1))
+        )
+        subject = posted.get("next_subject", "").strip() or posted.get("report", "").strip()
+        if not subject:
+            raise Invalid(_("Schrijf op wat er moet gebeuren."), {"report": _("Schrijf op wat er moet gebeuren.")})
+        actions.plan_task(
+            request.actor,
+            party_id,
+            actions.NextStep(subject, day, posted.get("next_kind") or Kind.TASK),
+            user_id=_uuid(posted.get("user")),
+            task_id=_uuid(posted.get("id")),
+        )
+    except Invalid as refusal:
+        party = parties.party(request.actor, party_id)
+        context = {"party": party, "problem": refusal.text, "posted": posted}
+        return render(request, "activities/log_again.html", context, status=422)
+    messages.success(request, _("Taak gepland"), extra_tags=latest_batch_id())
+    return redirect("parties:party", party_id)
+
+
+@require_http_methods(["GET", "POST"])
+def activity(request: ActorRequest, activity_id: UUID) -> HttpResponse:
+    """One contact moment, to read and to correct."""
+    found = queries.activity(request.actor, activity_id)
+    problem: object = ""
+    if request.method == "POST":
+        try:
+            given = _read(request.POST)
+            version = _number(request.POST.get("version", ""))
+            actions.change(request.actor, activity_id, given, version=version)
+            messages.success(request, _("Contactmoment gewijzigd"), extra_tags=latest_batch_id())
+            return redirect("activities:activity", activity_id)
+        except Invalid as refusal:
+            problem = refusal.text
+    context = {
+        "activity": found,
+        "participants": queries.participants(request.actor, found),
+        "may_change": parties.may(request.actor, "change", found.party),
+        "problem": problem,
+        "kinds": [choice for choice in Kind.choices if choice[0] != Kind.TASK],
+    }
+    return render(request, "activities/activity.html", context, status=422 if problem else 200)
+
+
+@require_POST
+def delete(request: ActorRequest, activity_id: UUID) -> HttpResponse:
+    """Take a contact moment or task away, with undo."""
+    found = actions.delete(request.actor, activity_id)
+    messages.success(request, _("Verwijderd"), extra_tags=latest_batch_id())
+    return redirect("parties:party", found.party_id)
+
+
+@require_GET
+def tasks(request: ActorRequest) -> HttpResponse:
+    """Open tasks of me or of my teams: late, today, later."""
+    team = request.GET.get("van") == "team"
+    found = queries.open_tasks(request.actor, team=team)
+    groups = [
+        (_("Te laat"), [task for task in found if task.is_late]),  # type: ignore[attr-defined]
+        (_("Vandaag"), [task for task in found if task.is_today]),  # type: ignore[attr-defined]
+        (_("Later"), [task for task in found if not task.is_late and not task.is_today]),  # type: ignore[attr-defined]
+    ]
+    return render(request, "activities/tasks.html", {"groups": groups, "team": team, "number": len(found)})
+
+
+@require_POST
+def complete(request: ActorRequest, task_id: UUID) -> HttpResponse:
+    """Tick a task off, with undo."""
+    actions.complete_task(request.actor, task_id)
+    messages.success(request, _("Taak gedaan"), extra_tags=latest_batch_id())
+    return go_back(request, "shell:today")
+
+
+@require_POST
+def reschedule(request: ActorRequest, task_id: UUID) -> HttpResponse:
+    """Move a task to another day, with undo."""
+    posted = request.POST
+    if posted.get("dag", "").strip():
+        day = _day(posted["dag"])
+    else:
+        day = clock.today() + timedelta(days=STEPS.get(posted.get("next", ""), 1))
+    actions.reschedule_task(request.actor, task_id, day)
+    messages.success(request, _("Taak verzet"), extra_tags=latest_batch_id())
+    return go_back(request, "shell:today")

@@ -1,0 +1,396 @@
+"""One small form page per thing that can be changed; the relation page opens them in its side panel."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from klantbeeld.core.errors import Invalid, NotFound
+from klantbeeld.core.policy import policy_of
+from klantbeeld.core.record import FieldKind
+from klantbeeld.domains.parties import actions, choices, policy, queries
+from klantbeeld.domains.parties.actions.tags import CARETAKERS
+from klantbeeld.domains.parties.models import ContactPoint, Industry, Party, PartyTag, Tag
+from klantbeeld.domains.parties.pages.create import uuid_or_none
+from klantbeeld.domains.parties.pages.forms import Ask, Form, answer
+from klantbeeld.domains.parties.record import PARTY
+from klantbeeld.domains.parties.search import search_parties
+from klantbeeld.engines.exchange.values import parse_amount, parse_date
+from klantbeeld.engines.history.recording import latest_batch_id
+from klantbeeld.engines.history.undo import undo as undo_batch
+from klantbeeld.engines.identity.http import ActorRequest, go_back
+from klantbeeld.engines.identity.models import User
+
+BOTH = ["GET", "POST"]
+
+
+def _page(party_id: UUID) -> str:
+    return reverse("parties:party", args=[party_id])
+
+
+def _changeable(request: ActorRequest, party_id: UUID) -> Party:
+    found = queries.party(request.actor, party_id)
+    policy.party.get(request.actor, "change", party_id)
+    return found
+
+
+@require_http_methods(BOTH)
+def field(request: ActorRequest, party_id: UUID, key: str) -> HttpResponse:
+    """Change one field. What a colleague changed meanwhile is shown, not overwritten."""
+    party = _changeable(request, party_id)
+    if key == "rung":
+        return rung(request, party_id)
+    if key not in PARTY or not PARTY[key].applies(party.kind) or not PARTY[key].editable:
+        raise NotFound()
+    declared = PARTY[key]
+    present = getattr(party, declared.column or key)
+    seen = "" if present is None else str(present)
+    ask = Ask("value", declared.label, seen, help=declared.help)
+    if declared.kind is FieldKind.CHOICE:
+        ask.kind, ask.choices = "select", declared.choices
+    elif declared.kind is FieldKind.DATE:
+        ask.kind = "date"
+    elif declared.kind is FieldKind.LONG_TEXT:
+        ask.kind, ask.longest = "textarea", 20000
+    elif declared.kind is FieldKind.INTEGER:
+        ask.kind = "number"
+    elif declared.kind is FieldKind.YES_NO:
+        ask.kind, ask.choices = "select", [("ja", _("ja")), ("nee", _("nee"))]
+    elif key == "industry":
+        ask.options_url = reverse("parties:industries")
+        ask.help = _("Typ een code of een woord, bijvoorbeeld 43.22 of hotel.")
+        industry = Industry.objects.filter(pk=present).first() if present else None
+        ask.value = industry.code if industry else ""
+    asks = [Ask("seen", value=seen, kind="hidden"), ask]
+
+    def save(posted: Any) -> None:
+        actions.change(request.actor, party_id, {key: posted.get("value", "")}, seen={key: posted.get("seen", seen)})
+
+    done = _("%(field)s bewaard") % {"field": declared.label}
+    return answer(request, Form(declared.label, asks, party=party), save, done, _page(party_id))
+
+
+@require_http_methods(BOTH)
+def rung(request: ActorRequest, party_id: UUID) -> HttpResponse:
+    """Set the step on the ladder, with a reason."""
+    party = _changeable(request, party_id)
+    asks = [
+        Ask("rung", _("Status"), party.rung, "select", choices.Rung.choices, help=_("Lead betekent: onze offerte ligt er.")),
+        Ask("reason", _("Waarom?"), "", longest=300),
+    ]
+
+    def save(posted: Any) -> None:
+        actions.set_rung(request.actor, party_id, posted.get("rung", ""), posted.get("reason", ""))
+
+    return answer(request, Form(_("Status"), asks, party=party), save, _("Status bewaard"), _page(party_id))
+
+
+@require_http_methods(BOTH)
+def point(request: ActorRequest, party_id: UUID, point_id: UUID | None = None) -> HttpResponse:
+    """Add or change an address, number, mail address or page."""
+    party = _changeable(request, party_id)
+    held: ContactPoint | None = None
+    if point_id is not None:
+        held = policy_of(ContactPoint).get(request.actor, "change", point_id)
+        if held.party_id != party_id:
+            raise NotFound()
+    kind = held.kind if held else request.GET.get("soort", "phone")
+    asks = [
+        Ask("kind", _("Soort"), kind, "select", choices.PointKind.choices),
+        Ask("value", _("Waarde"), held.raw or held.value if held and held.kind != "address" else "", help=_("Bij een adres vul je hieronder de delen in.")),
+        Ask("street", _("Straat"), held.street if held else "", longest=150),
+        Ask("house_number", _("Huisnummer"), held.house_number if held else "", longest=20),
+        Ask("addition", _("Toevoeging"), held.addition if held else "", longest=20),
+        Ask("postcode", _("Postcode"), held.postcode if held else "", longest=12),
+        Ask("city", _("Plaats"), held.city if held else "", longest=100),
+        Ask("country", _("Land"), held.country if held else "", longest=30),
+        Ask("purposes", _("Waarvoor"), list(held.purposes) if held else [], "checks", choices.Purpose.choices),
+        Ask("state", _("Staat"), held.state if held else "ok", "select", choices.PointState.choices),
+        Ask("note", _("Toelichting"), held.note if held else "", longest=200),
+    ]
+    if held:
+        asks.append(Ask("version", value=str(held.version), kind="hidden"))
+    form = Form(_("Contactgegeven"), asks, party=party)
+    if held:
+        form.danger_url = reverse("parties:point_remove", args=[party_id, held.id])
+        form.danger_label = _("Verwijderen")
+
+    def save(posted: Any) -> None:
+        given = actions.PointInput(posted.get("kind", ""), posted.get("value", ""), posted.getlist("purposes"))
+        for part in ("street", "house_number", "addition", "postcode", "city", "country", "note"):
+            setattr(given, part, posted.get(part, "").strip())
+        given.state = posted.get("state", "ok") if posted.get("state") in choices.PointState.values else "ok"
+        if held:
+            version = posted.get("version", "")
+            actions.change_point(request.actor, held.id, given, version=int(version) if version.isdigit() else None)
+        else:
+            actions.add_point(request.actor, party_id, given)
+
+    return answer(request, form, save, _("Contactgegeven bewaard"), _page(party_id))
+
+
+@require_POST
+def point_remove(request: ActorRequest, party_id: UUID, point_id: UUID) -> HttpResponse:
+    """Take a contact point away, with undo."""
+    actions.remove_point(request.actor, point_id)
+    messages.success(request, _("Contactgegeven verwijderd"), extra_tags=latest_batch_id())
+    return redirect(_page(party_id))
+
+
+@require_POST
+def point_verify(request: ActorRequest, party_id: UUID, point_id: UUID) -> HttpResponse:
+    """Say that a contact point still holds."""
+    actions.verify_point(request.actor, point_id)
+    messages.success(request, _("Klopt nog, met de datum van vandaag"), extra_tags=latest_batch_id())
+    return redirect(_page(party_id))
+
+
+def _day(text: str) -> Any:
+    if not text.strip():
+        return None
+    parsed = parse_date(text)
+    if parsed.problem:
+        raise Invalid(parsed.problem, {"since": parsed.problem})
+    return parsed.value
+
+
+@require_http_methods(BOTH)
+def link(request: ActorRequest, party_id: UUID, relationship_id: UUID | None = None) -> HttpResponse:
+    """Link an existing relation to this one, or change a link."""
+    party = _changeable(request, party_id)
+    held = policy.relationship.get(request.actor, "change", relationship_id) if relationship_id else None
+    text = request.GET.get("zoek", "")
+    hits = [] if held or not text else search_parties(request.actor, text, 20)
+    asks: list[Ask] = []
+    if held is None:
+        asks.append(Ask("party", _("Wie"), request.GET.get("wie", ""), "party", [(str(h.id), f"{h.name} {h.city}".strip()) for h in hits], help=_("Typ een deel van de naam en zoek.")))
+        asks.append(Ask("kind", _("Is hier"), request.GET.get("soort", "contact"), "select", choices.RelationshipKind.choices))
+    asks += [
+        Ask("function", _("Functie"), held.function if held else "", longest=120),
+        Ask("department", _("Afdeling"), held.department if held else "", longest=120),
+        Ask("decision_role", _("Rol in de beslissing"), held.decision_role if held else "", "select", choices.DecisionRole.choices),
+        Ask("situations", _("Bellen voor"), list(held.situations) if held else [], "checks", choices.Situation.choices),
+        Ask("household_role", _("Rol in het huishouden"), held.household_role if held else "", "select", choices.HouseholdRole.choices),
+        Ask("is_primary", _("Vaste contactpersoon"), "1" if held and held.is_primary else "", "select", [("", _("nee")), ("1", _("ja"))]),
+        Ask("since", _("Vanaf"), held.since.isoformat() if held and held.since else "", "date"),
+        Ask("until", _("Tot en met"), held.until.isoformat() if held and held.until else "", "date"),
+    ]
+
+    def save(posted: Any) -> None:
+        given = actions.LinkInput(
+            party_id,
+            kind=posted.get("kind", "contact"),
+            function=posted.get("function", ""),
+            department=posted.get("department", ""),
+            decision_role=posted.get("decision_role", ""),
+            situations=posted.getlist("situations"),
+            household_role=posted.get("household_role", ""),
+            is_primary=posted.get("is_primary") == "1",
+            since=_day(posted.get("since", "")),
+            until=_day(posted.get("until", "")),
+        )
+        if held:
+            actions.change_link(request.actor, held.id, given)
+            return
+        who = uuid_or_none(posted.get("party"))
+        if who is None:
+            raise Invalid(_("Zoek en kies eerst een relatie."), {"party": _("Zoek en kies een relatie.")})
+        actions.link(request.actor, who, given)
+
+    form = Form(_("Verband"), asks, party=party)
+    if held and held.until is None:
+        form.danger_url, form.danger_label = reverse("parties:link_end", args=[party_id, held.id]), _("Verband beëindigen")
+    return answer(request, form, save, _("Verband bewaard"), _page(party_id))
+
+
+@require_POST
+def link_end(request: ActorRequest, party_id: UUID, relationship_id: UUID) -> HttpResponse:
+    """End a link today; it stays as history."""
+    actions.end_link(request.actor, relationship_id)
+    messages.success(request, _("Verband beëindigd"), extra_tags=latest_batch_id())
+    return redirect(_page(party_id))
+
+
+@require_http_methods(BOTH)
+def preference(request: ActorRequest, party_id: UUID) -> HttpResponse:
+    """State a preference."""
+    party = _changeable(request, party_id)
+    subject = request.GET.get("over", "product")
+    is_channel = (request.POST.get("subject") or subject) == "channel"
+    asks = [
+        Ask("subject", _("Onderwerp"), subject, "hidden" if is_channel else "select", choices.PreferenceSubject.choices),
+        Ask("value", _("Voorkeur"), "", "select" if is_channel else "text", choices.Channel.choices if is_channel else (), longest=200),
+    ]
+    if is_channel:
+        asks.append(Ask("situation", _("Voor"), "sales", "select", choices.ChannelSituation.choices))
+    asks += [
+        Ask("likes", _("Wil de klant dit?"), "1", "select", [("1", _("graag")), ("0", _("liever niet"))]),
+        Ask("source", _("Bron"), "", longest=100, help=_("Waar weet je dit van? Bijvoorbeeld: gesprek op de beurs.")),
+    ]
+
+    def save(posted: Any) -> None:
+        actions.set_preference(
+            request.actor,
+            party_id,
+            posted.get("subject", ""),
+            posted.get("value", ""),
+            situation=posted.get("situation", ""),
+            likes=posted.get("likes") != "0",
+            source=posted.get("source", ""),
+        )
+
+    return answer(request, Form(_("Voorkeur"), asks, party=party), save, _("Voorkeur bewaard"), _page(party_id))
+
+
+@require_POST
+def preference_remove(request: ActorRequest, party_id: UUID, preference_id: UUID) -> HttpResponse:
+    """Take a preference away, with undo."""
+    actions.remove_preference(request.actor, preference_id)
+    messages.success(request, _("Voorkeur verwijderd"), extra_tags=latest_batch_id())
+    return redirect(_page(party_id))
+
+
+@require_http_methods(BOTH)
+def turnover(request: ActorRequest, party_id: UUID) -> HttpResponse:
+    """State what a company turned over in a year."""
+    party = _changeable(request, party_id)
+    asks = [Ask("year", _("Jaar"), "", "number"), Ask("amount", _("Omzet in euro"), ""), Ask("source", _("Bron"), "", longest=100)]
+
+    def save(posted: Any) -> None:
+        amount = parse_amount(posted.get("amount", ""))
+        if amount.problem or amount.value is None:
+            raise Invalid(amount.problem or _("Vul een bedrag in."), {"amount": amount.problem or _("Vul een bedrag in.")})
+        year = posted.get("year", "").strip()
+        if not year.isdigit():
+            raise Invalid(_("Vul een jaar in."), {"year": _("Vul een jaar in, zoals 2025.")})
+        actions.set_turnover(request.actor, party_id, int(year[:6]), amount.value, source=posted.get("source", ""))
+
+    return answer(request, Form(_("Omzet van het bedrijf"), asks, party=party), save, _("Omzet bewaard"), _page(party_id))
+
+
+@require_http_methods(BOTH)
+def team(request: ActorRequest, party_id: UUID) -> HttpResponse:
+    """Give a colleague a role for this relation."""
+    party = _changeable(request, party_id)
+    asks = [
+        Ask("user", _("Collega"), "", "select", _colleagues()),
+        Ask("role", _("Rol"), "inside_sales", "select", choices.TeamRole.choices),
+    ]
+
+    def save(posted: Any) -> None:
+        user_id = uuid_or_none(posted.get("user"))
+        if user_id is None:
+            raise Invalid(_("Kies een collega."), {"user": _("Kies een collega.")})
+        actions.add_to_team(request.actor, party_id, user_id, posted.get("role", ""))
+
+    return answer(request, Form(_("Klantteam"), asks, party=party), save, _("Klantteam bewaard"), _page(party_id))
+
+
+@require_POST
+def team_leave(request: ActorRequest, party_id: UUID, member_id: UUID) -> HttpResponse:
+    """End a colleague's role for this relation."""
+    actions.leave_team(request.actor, member_id)
+    messages.success(request, _("Collega uit het klantteam gehaald"), extra_tags=latest_batch_id())
+    return redirect(_page(party_id))
+
+
+@require_http_methods(BOTH)
+def hand_over(request: ActorRequest, party_id: UUID) -> HttpResponse:
+    """Give the relation to another account manager."""
+    party = queries.party(request.actor, party_id)
+    policy.party.get(request.actor, "hand_over", party_id)
+    asks = [Ask("user", _("Nieuwe accountmanager"), "", "select", _colleagues())]
+
+    def save(posted: Any) -> None:
+        user_id = uuid_or_none(posted.get("user"))
+        if user_id is None:
+            raise Invalid(_("Kies een collega."), {"user": _("Kies een collega.")})
+        actions.hand_over(request.actor, party_id, user_id)
+
+    form = Form(_("Relatie overdragen"), asks, _("Overdragen"), party=party)
+    return answer(request, form, save, _("Relatie overgedragen"), reverse("parties:index"))
+
+
+def _colleagues() -> list[tuple[str, str]]:
+    return [(str(user.pk), user.name) for user in User.objects.filter(is_active=True)[:500]]
+
+
+@require_POST
+def tag_add(request: ActorRequest, party_id: UUID) -> HttpResponse:
+    """Put a tag on the relation."""
+    actions.tag(request.actor, party_id, request.POST.get("tag", ""))
+    messages.success(request, _("Label toegevoegd"), extra_tags=latest_batch_id())
+    return redirect(_page(party_id))
+
+
+@require_POST
+def tag_remove(request: ActorRequest, party_id: UUID, tag_id: UUID) -> HttpResponse:
+    """Take a tag off the relation."""
+    actions.untag(request.actor, party_id, tag_id)
+    messages.success(request, _("Label verwijderd"), extra_tags=latest_batch_id())
+    return redirect(_page(party_id))
+
+
+@require_POST
+def favourite(request: ActorRequest, party_id: UUID) -> HttpResponse:
+    """Keep the relation at hand, or no longer."""
+    now = actions.toggle_favourite(request.actor, party_id)
+    messages.success(request, _("Staat bij je favorieten") if now else _("Uit je favorieten gehaald"))
+    return redirect(_page(party_id))
+
+
+@require_POST
+def delete(request: ActorRequest, party_id: UUID) -> HttpResponse:
+    """Move the relation to the bin, with undo."""
+    actions.delete(request.actor, party_id)
+    messages.success(request, _("Relatie staat in de prullenbak"), extra_tags=latest_batch_id())
+    return redirect("parties:index")
+
+
+@require_POST
+def restore(request: ActorRequest, party_id: UUID) -> HttpResponse:
+    """Bring the relation back from the bin."""
+    actions.restore(request.actor, party_id)
+    messages.success(request, _("Relatie teruggezet"), extra_tags=latest_batch_id())
+    return redirect(_page(party_id))
+
+
+@require_GET
+def bin_page(request: ActorRequest) -> HttpResponse:
+    """What is in the bin and may be brought back."""
+    parties = Party.objects.visible_to(request.actor, "delete").filter(deleted_at__isnull=False)
+    return render(request, "parties/bin.html", {"parties": parties.order_by("-deleted_at")[:100]})
+
+
+@require_POST
+def undo(request: ActorRequest, batch_id: UUID) -> HttpResponse:
+    """Take back what a batch changed; what stays because it was changed since is said."""
+    report = undo_batch(request.actor, batch_id)
+    if report.kept:
+        text = _("Ongedaan gemaakt. %(n)d onderdelen bleven staan, omdat ze sindsdien zijn gewijzigd.") % {"n": len(report.kept)}
+    else:
+        text = _("Ongedaan gemaakt")
+    messages.success(request, text)
+    return go_back(request, "parties:index")
+
+
+@require_http_methods(BOTH)
+def tags(request: ActorRequest) -> HttpResponse:
+    """All tags: rename, and merge by giving one the name of another."""
+    if request.method == "POST":
+        tag_id = uuid_or_none(request.POST.get("id"))
+        if tag_id is None:
+            raise NotFound()
+        actions.rename_tag(request.actor, tag_id, request.POST.get("name", ""))
+        messages.success(request, _("Label bewaard"), extra_tags=latest_batch_id())
+        return redirect("parties:tags")
+    used = set(PartyTag.objects.visible_to(request.actor).values_list("tag_id", flat=True).distinct())
+    may = bool(request.actor.roles & CARETAKERS)
+    return render(request, "parties/tags.html", {"tags": [t for t in Tag.objects.all()[:500] if may or t.id in used], "may": may})

@@ -1,0 +1,20 @@
+"""Labels of the closed lists of relations."""
+
+from django import template
+
+from klantbeeld.core.errors import Text
+from klantbeeld.domains.parties.choices import Channel, Purpose
+
+register = template.Library()
+
+
+@register.filter
+def purpose_label(value: str) -> Text:
+    """The label of what a contact point is for."""
+    return dict(Purpose.choices).get(value, value)
+
+
+@register.filter
+def channel_label(value: str) -> Text:
+    """The label of a channel."""
+    return dict(Channel.choices).get(value, value)

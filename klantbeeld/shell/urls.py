@@ -1,0 +1,14 @@
+"""Addresses of the frame: home, palette, search, health."""
+
+from django.urls import path
+
+from klantbeeld.shell import views
+
+app_name = "shell"
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("palet/", views.palette, name="palette"),
+    path("zoeken/", views.search, name="search"),
+    path("meer/", views.more, name="more"),
+    path("gezond/", views.health, name="health"),
+]
