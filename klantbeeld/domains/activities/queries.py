@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -159,8 +161,6 @@ def _by_day(entries: list[Entry]) -> list[Day]:
 
 
 def _heading(at: datetime) -> str:
-    from django.utils.formats import date_format
-
     today = clock.today()
     days = (today - at.date()).days
     monday = today - timedelta(days=today.weekday())
@@ -261,7 +261,7 @@ def search_activities(actor: Actor, text: str, limit: int = 10) -> list[Activity
     text = text.replace("\0", "").strip()[:200]
     if not text:
         return []
-    words = RawSQL("websearch_to_tsquery('dutch', kb_unaccent(%s))", [text])
+    words = SearchQuery(Func(Value(text), function="kb_unaccent"), config="dutch", search_type="websearch")
     found = (
         Activity.objects.visible_to(actor)
         .filter(words=words, deleted_at=None, party__deleted_at=None)
