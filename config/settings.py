@@ -36,10 +36,6 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_htmx",
     "csp",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
     "klantbeeld.engines.database",
     "klantbeeld.engines.history",
     "klantbeeld.engines.identity",
@@ -49,6 +45,10 @@ INSTALLED_APPS = [
     "klantbeeld.domains.parties",
     "klantbeeld.domains.activities",
     "klantbeeld.shell",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [

@@ -41,14 +41,10 @@ def open_folder(path: Path) -> Path:
             )
         _make_secret_key(data / "secret-key")
     except (FileExistsError, NotADirectoryError):
-        raise Refusal(
-            f"{data} is geen map (of ligt onder een bestand): kies een andere map met --data."
-        ) from None
+        raise Refusal(f"{data} is geen map (of ligt onder een bestand): kies een andere map met --data.") from None
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise Refusal(
-                f"De schijf van {data} is vol: maak ruimte, of kies een andere schijf met --data."
-            ) from None
+            raise Refusal(f"De schijf van {data} is vol: maak ruimte, of kies een andere schijf met --data.") from None
         raise Refusal(
             f"De gegevensmap {data} is niet te bereiken of niet te beschrijven ({error.strerror}): "
             "geef dit account er rechten op, of kies een andere map met --data."

@@ -19,9 +19,7 @@ def install(environment: Path, lock: str) -> Path:
     """Bring `environment` to exactly what requirements/`lock` pins; return its Python. Raises Refusal."""
     boot, pins = REQUIREMENTS / "boot.lock", REQUIREMENTS / lock
     python = python_of(environment)
-    unless_done(
-        environment / ".stamp", digest([boot, pins]), lambda: _fill(environment, boot, pins), proof=python
-    )
+    unless_done(environment / ".stamp", digest([boot, pins]), lambda: _fill(environment, boot, pins), proof=python)
     return python
 
 

@@ -46,12 +46,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="bin/run", description="Start Klantbeeld: webpagina, werker en database."
-    )
-    parser.add_argument(
-        "--demo", action="store_true", help="laad het voorbeeldbedrijf en toon de aanmeldgegevens"
-    )
+    parser = argparse.ArgumentParser(prog="bin/run", description="Start Klantbeeld: webpagina, werker en database.")
+    parser.add_argument("--demo", action="store_true", help="laad het voorbeeldbedrijf en toon de aanmeldgegevens")
     parser.add_argument("--port", type=int, default=8000, help="poort van de webpagina (8000)")
     parser.add_argument("--host", default="127.0.0.1", help="adres waarop de webpagina luistert (127.0.0.1)")
     parser.add_argument("--data", type=Path, default=None, help="gegevensmap (./var)")
@@ -112,9 +108,7 @@ def _run(options: argparse.Namespace) -> int:
 def _prepare(command: list[str], env: dict[str, str]) -> None:
     done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, preexec_fn=dies_with_parent())
     if done.returncode:
-        raise Refusal(
-            "Het voorbereiden van de database mislukte: kijk hierboven waarom, en start daarna opnieuw."
-        )
+        raise Refusal("Het voorbereiden van de database mislukte: kijk hierboven waarom, en start daarna opnieuw.")
 
 
 def _web(python: Path, env: dict[str, str], host: str, port: int) -> Child:
@@ -140,9 +134,7 @@ def _check_port(host: str, port: int) -> None:
     try:
         family, kind, protocol, _, target = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, OverflowError):
-        raise Refusal(
-            f"Het adres {host} poort {port} bestaat niet: kies een ander --host of --port."
-        ) from None
+        raise Refusal(f"Het adres {host} poort {port} bestaat niet: kies een ander --host of --port.") from None
     with socket.socket(family, kind, protocol) as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -151,9 +143,7 @@ def _check_port(host: str, port: int) -> None:
             raise Refusal(f"Poort {port} bestaat niet: kies met --port een getal van 1 tot 65535.") from None
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise Refusal(
-                    f"Poort {port} is bezet: kies een andere, bijvoorbeeld --port {port + 1}."
-                ) from None
+                raise Refusal(f"Poort {port} is bezet: kies een andere, bijvoorbeeld --port {port + 1}.") from None
             if error.errno == errno.EACCES:
                 raise Refusal(
                     f"Poort {port} mag alleen root gebruiken: kies een poort vanaf 1024 met --port."

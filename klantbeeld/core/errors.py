@@ -27,9 +27,7 @@ class NotFound(KlantbeeldError):
 class Forbidden(KlantbeeldError):
     """The actor sees the record but may not do this with it."""
 
-    def __init__(
-        self, text: Text = _("Hier heb je geen recht toe. Vraag je beheerder als je dit nodig hebt.")
-    ) -> None:
+    def __init__(self, text: Text = _("Hier heb je geen recht toe. Vraag je beheerder als je dit nodig hebt.")) -> None:
         super().__init__(text)
 
 

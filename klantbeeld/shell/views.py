@@ -26,7 +26,7 @@ def today(request: ActorRequest) -> HttpResponse:
     """What to do now: tasks by lateness, relations that wait, what was just looked at."""
     actor = request.actor
     tasks = activities.open_tasks(actor, until_days=0)[:TASKS_SHOWN]
-    late = sum(1 for task in tasks if task.is_late)
+    late = sum(1 for task in tasks if task.is_late)  # type: ignore[attr-defined]
     context = {
         "day": clock.today(),
         "tasks": tasks,

@@ -25,18 +25,10 @@ class Activity(Record):
         Party, verbose_name=_("gesproken met"), null=True, on_delete=models.PROTECT, related_name="+"
     )
     kind = models.CharField(_("soort"), max_length=8, choices=choices.Kind.choices)
-    task_kind = models.CharField(
-        _("soort taak"), max_length=8, choices=choices.Kind.choices, blank=True, default=""
-    )
-    direction = models.CharField(
-        _("richting"), max_length=3, choices=choices.Direction.choices, blank=True, default=""
-    )
-    state = models.CharField(
-        _("stand"), max_length=9, choices=choices.State.choices, default=choices.State.DONE
-    )
-    outcome = models.CharField(
-        _("resultaat"), max_length=9, choices=choices.Outcome.choices, blank=True, default=""
-    )
+    task_kind = models.CharField(_("soort taak"), max_length=8, choices=choices.Kind.choices, blank=True, default="")
+    direction = models.CharField(_("richting"), max_length=3, choices=choices.Direction.choices, blank=True, default="")
+    state = models.CharField(_("stand"), max_length=9, choices=choices.State.choices, default=choices.State.DONE)
+    outcome = models.CharField(_("resultaat"), max_length=9, choices=choices.Outcome.choices, blank=True, default="")
     subject = models.CharField(_("onderwerp"), max_length=300, blank=True)
     report = models.TextField(_("verslag"), blank=True)
     agreements = models.TextField(_("afspraken"), blank=True)
@@ -69,9 +61,7 @@ class Activity(Record):
                 name="activities_task_subject",
                 violation_error_message=_("Schrijf op wat er moet gebeuren."),
             ),
-            models.CheckConstraint(
-                condition=Q(minutes=None) | Q(minutes__lte=7 * 24 * 60), name="activities_minutes"
-            ),
+            models.CheckConstraint(condition=Q(minutes=None) | Q(minutes__lte=7 * 24 * 60), name="activities_minutes"),
         ]
         indexes = [
             models.Index(fields=["party", "-starts_at"], name="activities_party"),

@@ -49,4 +49,3 @@ def timeline(request: HttpRequest, party: Party) -> dict[str, Any]:
 
 party_main.fill(Panel("composer", "activities/_composer.html", composer), order=10)
 party_main.fill(Panel("timeline", "activities/_timeline.html", timeline), order=20)
-

@@ -92,8 +92,9 @@ def timeline(actor: Actor, party: Party, channel: str = "", before: str = "", li
 def _entries(actor: Actor, lines: list[Line], party: Party) -> list[Entry]:
     activities = {
         one.id: one
-        for one in Activity.unscoped.filter(id__in={line.activity_id for line in lines if line.activity_id})
-        .select_related("user", "contact", "party")
+        for one in Activity.unscoped.filter(
+            id__in={line.activity_id for line in lines if line.activity_id}
+        ).select_related("user", "contact", "party")
     }
     happened = {one.id: one for one in Event.objects.filter(id__in={line.event_id for line in lines})}
     shown = {one.party_id for one in activities.values()} | {one.contact_id for one in activities.values()}
@@ -198,9 +199,7 @@ def open_of(actor: Actor, party: Party) -> list[Activity]:
     return [_marked(task) for task in found.select_related("user", "party").order_by("starts_at")[:20]]
 
 
-def open_tasks(
-    actor: Actor, *, until_days: int | None = None, team: bool = False, limit: int = 200
-) -> list[Activity]:
+def open_tasks(actor: Actor, *, until_days: int | None = None, team: bool = False, limit: int = 200) -> list[Activity]:
     """Return the actor's open tasks (or those of its teams), first due first; `until_days` from today on."""
     found = Activity.objects.visible_to(actor).filter(state=State.PLANNED, deleted_at=None, party__deleted_at=None)
     if team:

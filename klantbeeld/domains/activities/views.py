@@ -51,7 +51,8 @@ def _moment(text: str) -> datetime | None:
         return timezone.make_aware(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
         raise Invalid(
-            _("Dit moment begrijpen we niet. Schrijf het als 17-11-2026 14:30."), {"starts_at": _("Kijk het moment na.")}
+            _("Dit moment begrijpen we niet. Schrijf het als 17-11-2026 14:30."),
+            {"starts_at": _("Kijk het moment na.")},
         ) from None
 
 

@@ -21,8 +21,11 @@ PERSON = "person"
 _MAIL = re.compile(r"\s*(?:mailto:)?[^@\s;,<>]+@[^@\s;,<>]+\.[a-z]{2,}\s*\Z", re.IGNORECASE)
 _PHONE = re.compile(r"\s*(?:\+|00|0|\()[\d\s()./+-]{7,22}\Z")
 _POSTCODE = re.compile(r"\s*(?:(?:NL|BE|B)[-\s])?(?:[1-9]\d{3}\s*[A-Z]{2}|[1-9]\d{3}|\d{5})\s*\Z", re.IGNORECASE)
-_WEB = re.compile(r"\s*(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:nl|be|com|eu|org|net|fr|de|nu|frl|amsterdam|"
-                  r"vlaanderen|brussels|gent|shop|info|io)(?:/\S*)?\s*\Z", re.IGNORECASE)
+_WEB = re.compile(
+    r"\s*(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:nl|be|com|eu|org|net|fr|de|nu|frl|amsterdam|"
+    r"vlaanderen|brussels|gent|shop|info|io)(?:/\S*)?\s*\Z",
+    re.IGNORECASE,
+)
 _ADDRESS_LINE = re.compile(r"\s*\D{3,}\s\d{1,5}\s*[a-z0-9 /-]{0,12}\Z", re.IGNORECASE)
 
 
@@ -88,9 +91,52 @@ def looks_like_title(value: str) -> bool:
 
 
 _FORMS_OF_ADDRESS = frozenset(
-    "dhr mevr mw mevrouw meneer heer m v man vrouw x mr mrs ms mme monsieur madame male female onbekend".split()
+    [
+        "dhr",
+        "mevr",
+        "mw",
+        "mevrouw",
+        "meneer",
+        "heer",
+        "m",
+        "v",
+        "man",
+        "vrouw",
+        "x",
+        "mr",
+        "mrs",
+        "ms",
+        "mme",
+        "monsieur",
+        "madame",
+        "male",
+        "female",
+        "onbekend",
+    ]
 ) | {"de heer"}
-_TITLES = frozenset("prof dr mr ir drs ing bc em lic jhr jkvr ds msc bsc mba phd ma ba llm".split())
+_TITLES = frozenset(
+    [
+        "prof",
+        "dr",
+        "mr",
+        "ir",
+        "drs",
+        "ing",
+        "bc",
+        "em",
+        "lic",
+        "jhr",
+        "jkvr",
+        "ds",
+        "msc",
+        "bsc",
+        "mba",
+        "phd",
+        "ma",
+        "ba",
+        "llm",
+    ]
+)
 
 
 def _labels(nl: str, fr: str, en: str) -> dict[str, list[str]]:

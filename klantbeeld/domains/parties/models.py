@@ -84,9 +84,7 @@ class Party(Record):
     unit = models.ForeignKey(
         BusinessUnit, verbose_name=_("bedrijfsonderdeel"), on_delete=models.PROTECT, related_name="+"
     )
-    team = models.ForeignKey(
-        Team, verbose_name=_("team"), null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    team = models.ForeignKey(Team, verbose_name=_("team"), null=True, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(
         User, verbose_name=_("accountmanager"), null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -163,18 +161,10 @@ class Party(Record):
         ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="parties_party_sort", condition=Q(deleted_at=None)),
-            models.Index(
-                fields=["unit", "sort_key", "id"], name="parties_party_unit", condition=Q(deleted_at=None)
-            ),
-            models.Index(
-                fields=["team", "sort_key", "id"], name="parties_party_team", condition=Q(deleted_at=None)
-            ),
-            models.Index(
-                fields=["owner", "sort_key", "id"], name="parties_party_owner", condition=Q(deleted_at=None)
-            ),
-            models.Index(
-                fields=["rung", "sort_key", "id"], name="parties_party_rung", condition=Q(deleted_at=None)
-            ),
+            models.Index(fields=["unit", "sort_key", "id"], name="parties_party_unit", condition=Q(deleted_at=None)),
+            models.Index(fields=["team", "sort_key", "id"], name="parties_party_team", condition=Q(deleted_at=None)),
+            models.Index(fields=["owner", "sort_key", "id"], name="parties_party_owner", condition=Q(deleted_at=None)),
+            models.Index(fields=["rung", "sort_key", "id"], name="parties_party_rung", condition=Q(deleted_at=None)),
             models.Index(
                 F("last_contact_at").desc(nulls_last=True),
                 F("id").desc(),
@@ -270,9 +260,7 @@ class ContactPoint(Record):
         indexes = [
             models.Index(fields=["party", "kind", "position"], name="parties_point_party"),
             models.Index(fields=["kind", "value"], name="parties_point_value_i"),
-            models.Index(
-                fields=["postcode", "house_number"], name="parties_point_postcode", condition=~Q(postcode="")
-            ),
+            models.Index(fields=["postcode", "house_number"], name="parties_point_postcode", condition=~Q(postcode="")),
         ]
         triggers = tracked(party="party_id")
 
@@ -511,9 +499,7 @@ class ImportReject(models.Model):
     reason = models.CharField(max_length=1000)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["run", "row_number"], name="parties_import_reject_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["run", "row_number"], name="parties_import_reject_once")]
 
 
 class ImportMapping(models.Model):

@@ -117,7 +117,9 @@ def salutations(party: Party) -> dict[str, str]:
     language = party.language or "nl"
     parts = parts_of(party)
     if party.kind == Kind.HOUSEHOLD:
-        parts = NameParts(surname=re.sub(r"^(fam\.?|familie) +", "", party.name, flags=re.IGNORECASE), form_of_address="familie")
+        parts = NameParts(
+            surname=re.sub(r"^(fam\.?|familie) +", "", party.name, flags=re.IGNORECASE), form_of_address="familie"
+        )
     formal = formats.formal_salutation(parts, language)
     return {
         "formal": party.salutation or formal,

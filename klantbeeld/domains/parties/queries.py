@@ -87,27 +87,21 @@ def binned_party(actor: Actor, party_id: UUID) -> Party:
 def contact_points(actor: Actor, party_ids: Iterable[UUID]) -> list[ContactPoint]:
     """Return the contact points of these relations, in their order."""
     return list(
-        ContactPoint.objects.visible_to(actor)
-        .filter(party_id__in=list(party_ids))
-        .order_by("kind", "position", "id")
+        ContactPoint.objects.visible_to(actor).filter(party_id__in=list(party_ids)).order_by("kind", "position", "id")
     )
 
 
 def related(actor: Actor, of: Party) -> tuple[list[Related], list[Related]]:
     """Return who belongs to this relation, and what it belongs to itself. Four queries."""
-    links = list(
-        Relationship.unscoped.filter(Q(other=of) | Q(party=of)).order_by("-is_primary", "id")
-    )
+    links = list(Relationship.unscoped.filter(Q(other=of) | Q(party=of)).order_by("-is_primary", "id"))
     ids = {link.party_id if link.other_id == of.id else link.other_id for link in links}
-    seen = {
-        found.id: found
-        for found in Party.objects.visible_to(actor).filter(id__in=ids).select_related(None)
-    }
+    seen = {found.id: found for found in Party.objects.visible_to(actor).filter(id__in=ids).select_related(None)}
     living = {key: value for key, value in seen.items() if value.deleted_at is None}
     points: dict[UUID, list[ContactPoint]] = {}
     for point in contact_points(actor, living):
         points.setdefault(point.party_id, []).append(point)
-    belonging, belongs_to = [], []
+    belonging: list[Related] = []
+    belongs_to: list[Related] = []
     for link in links:
         is_theirs = link.other_id == of.id
         other_id = link.party_id if is_theirs else link.other_id
@@ -215,9 +209,7 @@ def group_totals(actor: Actor, of: Party) -> GroupTotals | None:
         ids = [party_id for (party_id,) in cursor.fetchall()]
     if len(ids) == 1:
         return None
-    members = list(
-        Party.objects.visible_to(actor).filter(id__in=ids, deleted_at=None).values_list("id", "employees")
-    )
+    members = list(Party.objects.visible_to(actor).filter(id__in=ids, deleted_at=None).values_list("id", "employees"))
     seen = [party_id for party_id, _employees in members]
     places = Relationship.objects.visible_to(actor).filter(
         party_id__in=seen, other_id__in=seen, kind=RelationshipKind.ESTABLISHMENT, until=None

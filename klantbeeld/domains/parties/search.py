@@ -75,6 +75,4 @@ def search_parties(actor: Actor, text: str, limit: int = 10) -> list[Hit]:
         return (1 if f" {folded}" in names else 2), sort_key
 
     best = sorted(found, key=rank)[:limit]
-    return [
-        Hit(row["id"], row["kind"], row["name"], row["city"], row["contact_name"], row["rung"]) for row in best
-    ]
+    return [Hit(row["id"], row["kind"], row["name"], row["city"], row["contact_name"], row["rung"]) for row in best]

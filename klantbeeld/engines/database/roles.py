@@ -25,9 +25,7 @@ def grant_application_role(role: str = APPLICATION) -> bool:
         if cursor.fetchone() == (role,):  # one role for all, as some hosted servers give: nothing to divide
             return False
         cursor.execute(_composed(_EVERYTHING, role))
-        for table, rights in [(t, "SELECT, INSERT") for t in APPEND_ONLY] + [
-            (t, "SELECT") for t in READ_ONLY
-        ]:
+        for table, rights in [(t, "SELECT, INSERT") for t in APPEND_ONLY] + [(t, "SELECT") for t in READ_ONLY]:
             cursor.execute("SELECT to_regclass(%s)", [f"public.{table}"])
             if cursor.fetchone() != (None,):
                 cursor.execute(_composed(_ONE_TABLE, role, table, rights))

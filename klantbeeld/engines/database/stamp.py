@@ -23,9 +23,7 @@ def setup_digest() -> str:
     digest = hashlib.sha256()
     package = ROOT / "klantbeeld"
     files = [ROOT / "requirements" / "runtime.lock", *package.rglob("migrations/*.py")]
-    files += [
-        path for path in package.rglob("*") if path.suffix in REFERENCE_ENDINGS and "static" not in path.parts
-    ]
+    files += [path for path in package.rglob("*") if path.suffix in REFERENCE_ENDINGS and "static" not in path.parts]
     files += [path for path in package.rglob("*reference*.py") if "tests" not in path.parts]
     files += [package / "engines/database" / name for name in ("roles.py", "management/commands/prepare.py")]
     for path in sorted(set(files)):

@@ -26,6 +26,7 @@ def text_lines(path: Path, encoding: str, limits: Limits) -> Iterator[Line]:
     An eight-bit file is decoded line by line: UTF-8 where that is valid, else the file's own one-byte encoding, so a file
     pasted together from two encodings still reads right. Raises Unreadable for a line over the limit.
     """
+    codecs.lookup(encoding)
     if encoding.startswith(("utf-16", "utf-32")):
         yield from _wide_lines(path, encoding, limits)
         return
@@ -100,6 +101,9 @@ def _ends_with_returns(path: Path) -> bool:
 def _wide_lines(path: Path, encoding: str, limits: Limits) -> Iterator[Line]:
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     with path.open("rb") as file:
+        head = codecs.getincrementaldecoder(encoding)(errors="replace").decode(file.read(CHUNK))
+        returns = "\r" in head and "\n" not in head
+        file.seek(0)
 
         def read() -> str:
             while raw := file.read(CHUNK):
@@ -108,7 +112,7 @@ def _wide_lines(path: Path, encoding: str, limits: Limits) -> Iterator[Line]:
             return decoder.decode(b"", final=True)
 
         first = True
-        for text in _split(read, "\n", "", limits):
+        for text in _split(read, "\r" if returns else "\n", "", limits):
             if first:
                 text = text.removeprefix("\ufeff")
                 first = False
@@ -128,8 +132,6 @@ def _split(read: Callable[[], AnyStr], end: AnyStr, nothing: AnyStr, limits: Lim
         kept.append(pieces[-1])
         size += len(pieces[-1])
         if size > limits.max_line_bytes:
-            raise Unreadable(
-                problems.LINE_TOO_LONG, line=number + 1, limit=max(limits.max_line_bytes // MEGABYTE, 1)
-            )
+            raise Unreadable(problems.LINE_TOO_LONG, line=number + 1, limit=max(limits.max_line_bytes // MEGABYTE, 1))
     if last := nothing.join(kept):
         yield last

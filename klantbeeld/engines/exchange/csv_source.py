@@ -232,9 +232,7 @@ def _unwrapped(lines: Sequence[str]) -> list[str] | None:
     return inner or None
 
 
-def _rows(
-    path: Path, dialect: Dialect, limits: Limits, headings: list[str], first: int, pads: bool
-) -> Iterator[Row]:
+def _rows(path: Path, dialect: Dialect, limits: Limits, headings: list[str], first: int, pads: bool) -> Iterator[Row]:
     width = len(headings)
     most = limits.max_cell_chars
     count = 0

@@ -73,7 +73,9 @@ _ALIASES = {
     "cp": "contactpersoon",
 }
 _EMAIL = re.compile(r"\be mail\b")
-_STOP = frozenset("de het een van the of la le les du des d l en et and a".split())
+_STOP = frozenset(
+    ["de", "het", "een", "van", "the", "of", "la", "le", "les", "du", "des", "d", "l", "en", "et", "and", "a"]
+)
 
 
 @lru_cache(maxsize=8192)
@@ -242,9 +244,7 @@ def _word_score(plain: str, words: frozenset[str], label: str, label_words: froz
     return 0.8 * ratio / 100 if ratio else 0.0
 
 
-def _beside(
-    candidates: Sequence[_Candidate], headings: Sequence[str], catalogue: Sequence[Target]
-) -> list[_Candidate]:
+def _beside(candidates: Sequence[_Candidate], headings: Sequence[str], catalogue: Sequence[Target]) -> list[_Candidate]:
     exact = {(catalogue[item.target].key, item.column) for item in candidates if item.score >= 0.95}
     keys = {key for key, _column in exact}
     found: list[_Candidate] = []

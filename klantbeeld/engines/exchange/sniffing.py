@@ -43,12 +43,12 @@ _PLAUSIBLE = frozenset("œŒæÆšŠžŽŸÿ–—‘’“”„…•°²³½�
 
 
 def kind_of(path: Path) -> str:
-    """"xlsx" for a zip container, else "csv". Raises Unreadable, by content and never by the name, for what is neither."""
+    """ "xlsx" for a zip container, else "csv". Raises Unreadable, by content and never by the name, for what is neither."""
     with path.open("rb") as file:
         head = file.read(4096)
         if not head:
             raise Unreadable(problems.EMPTY)
-        if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             return "xlsx"
         if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
             file.seek(0)
@@ -79,7 +79,7 @@ def sniff_encoding(path: Path) -> str:
                 return name
         if wide := _utf16_without_mark(head):
             return wide
-        if head.count(0) * 20 > len(head) or _controls(head) * 10 > len(head):
+        if head.count(0) * 20 > len(head) or _controls(head) * 20 > len(head):
             raise Unreadable(problems.BINARY)
         sample = head
         while sample.isascii():
@@ -131,7 +131,7 @@ def best_western(sample: bytes) -> str:
 
     def score(name: str) -> float:
         # The DOS and Mac code pages must be clearly better: any byte is a letter in them.
-        total = 0.0 if name in ("cp1252", "iso-8859-15") else -0.2
+        total = 0.0 if name in ("cp1252", "iso-8859-15") else -0.2 - sum(counts.values()) * 0.25
         for byte, count in counts.items():
             char = bytes([byte]).decode(name, errors="replace")
             if char in _COMMON:

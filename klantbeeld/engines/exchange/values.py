@@ -84,7 +84,9 @@ _TIME = re.compile(
     r"(?:,?\s+(?:om\s+)?|t)\d{1,2}[:.u]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:uur|am|pm|h)?\s*(?:z|utc|[+-]\d{2}:?\d{2})?$"
 )
 _NUMBERS = re.compile(r"^(\d{1,4})\s?[-/.\s]\s?(\d{1,2})\s?[-/.\s]\s?('?\d{1,4})$")
-_DAY_MONTH = re.compile(r"^(\d{1,2})(?:e|er|ste|de|st|nd|rd|th|\.)?(?:\s+(?:van|of))?[\s/.-]*([a-z]+)\.?[\s/.,-]*('?\d{2,4})$")
+_DAY_MONTH = re.compile(
+    r"^(\d{1,2})(?:e|er|ste|de|st|nd|rd|th|\.)?(?:\s+(?:van|of))?[\s/.-]*([a-z]+)\.?[\s/.,-]*('?\d{2,4})$"
+)
 _MONTH_DAY = re.compile(r"^([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+('?\d{2,4})$")
 _YEAR_MONTH_DAY = re.compile(r"^(\d{4})[\s/.-]*([a-z]+)[\s/.-]*(\d{1,2})$")
 _EMPTY_DATE = re.compile(r"^0{1,4}[-/.]0{1,2}[-/.]0{1,4}$")
@@ -164,7 +166,7 @@ def _date_parts(first: str, second: str, third: str, order: str, text: str) -> P
 
 
 def _date_number(number: int | float | Decimal, text: str) -> Parsed[date]:
-    if isinstance(number, float) and not math.isfinite(number):
+    if not math.isfinite(number):
         return _refused(problems.DATE_UNKNOWN, text)
     whole = int(number)
     if 19000101 <= whole <= 22001231:
@@ -325,8 +327,30 @@ def parse_integer(cell: Cell, order: str = "dmy") -> Parsed[int]:
     return Parsed(int(amount.value), amount.problem, text)
 
 
-_YES = frozenset("ja j yes y oui o true waar vrai x v 1 aan on ✓ ✔ ☑ wahr".split())
-_NO = frozenset("nee neen n no non false onwaar faux 0 uit off ✗ ✘ ☐ geen falsch -".split())
+_YES = frozenset(
+    ["ja", "j", "yes", "y", "oui", "o", "true", "waar", "vrai", "x", "v", "1", "aan", "on", "✓", "✔", "☑", "wahr"]
+)
+_NO = frozenset(
+    [
+        "nee",
+        "neen",
+        "n",
+        "no",
+        "non",
+        "false",
+        "onwaar",
+        "faux",
+        "0",
+        "uit",
+        "off",
+        "✗",
+        "✘",
+        "☐",
+        "geen",
+        "falsch",
+        "-",
+    ]
+)
 
 
 def parse_boolean(cell: Cell, order: str = "dmy") -> Parsed[bool]:

@@ -139,7 +139,9 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo, budget: int, limits
             if size > budget:
                 raise Unreadable(problems.ZIP_BOMB, limit=limits.max_unpacked_bytes // MEGABYTE)
             if not tail and piece[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
-                raise Unreadable(problems.DAMAGED)  # UTF-16, which no spreadsheet program writes, hides from the search below
+                raise Unreadable(
+                    problems.DAMAGED
+                )  # UTF-16, which no spreadsheet program writes, hides from the search below
             seam = tail + piece[:16]
             if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece or b"<!DOCTYPE" in seam or b"<!ENTITY" in seam:
                 raise Unreadable(problems.DTD)
@@ -216,7 +218,7 @@ def _count(text: bytes, extent: _Extent, columns: set[bytes]) -> bool:
 
 
 def _column_number(letters: str) -> int:
-    """"A" is 1, "XFD" 16,384."""
+    """ "A" is 1, "XFD" 16,384."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64

@@ -20,7 +20,16 @@ CUT_MARK = "… [afgekapt]"
 # Not allowed in XML 1.0, nor of use in any cell.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
-_WIDTHS: dict[str, int] = {"date": 12, "datetime": 17, "integer": 10, "decimal": 14, "amount": 14, "boolean": 8, "text": 24, "long": 48}
+_WIDTHS: dict[str, int] = {
+    "date": 12,
+    "datetime": 17,
+    "integer": 10,
+    "decimal": 14,
+    "amount": 14,
+    "boolean": 8,
+    "text": 24,
+    "long": 48,
+}
 _FORMATS = {
     "date": "dd-mm-yyyy",
     "datetime": "dd-mm-yyyy hh:mm",
@@ -168,6 +177,6 @@ def _write_cell(page: Any, row: int, column: int, cell: Cell, style: Any, moment
 def _exact_as_float(number: int | float | Decimal) -> bool:
     """Excel keeps 15 digits: a longer number goes out as text rather than rounded."""
     try:
-        return Decimal(repr(float(number))) == Decimal(number) and abs(number) < 10**15
+        return Decimal(repr(float(number))) == Decimal(number) and bool(abs(number) < 10**15)  # type: ignore[operator]
     except (OverflowError, ValueError, ArithmeticError):
         return False

@@ -164,13 +164,12 @@ def _choose(facts: Sequence[SheetFacts], name: str | None) -> SheetFacts:
 
 
 def _check_size(facts: SheetFacts, limits: Limits) -> None:
-    if facts.rows > limits.max_rows + 1_000:
-        # Formatting alone may reach to the bottom; then the cells decide, below.
-        if facts.cells > limits.max_rows:
-            raise Unreadable(problems.TOO_MANY_ROWS, limit=limits.max_rows)
+    # Formatting alone may reach to the bottom; then the cells decide, below.
+    if facts.rows > limits.max_rows + 1_000 and facts.cells > limits.max_rows:
+        raise Unreadable(problems.TOO_MANY_ROWS, limit=limits.max_rows)
+    if facts.columns > limits.max_columns and facts.rows * limits.max_columns <= limits.max_cells:
+        raise Unreadable(problems.TOO_MANY_COLUMNS, count=facts.columns, limit=limits.max_columns)
     if facts.rows * facts.columns > limits.max_cells:
-        if facts.columns > limits.max_columns and facts.rows * limits.max_columns <= limits.max_cells:
-            raise Unreadable(problems.TOO_MANY_COLUMNS, count=facts.columns, limit=limits.max_columns)
         raise Unreadable(problems.TOO_MANY_CELLS, count=facts.rows * facts.columns, limit=limits.max_cells)
 
 

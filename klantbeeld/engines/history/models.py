@@ -39,9 +39,7 @@ class Batch(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["actor_id", "-at"], name="history_batch_actor"),
-            models.Index(
-                fields=["at"], name="history_batch_open", condition=Q(state__in=("in_progress", "undoing"))
-            ),
+            models.Index(fields=["at"], name="history_batch_open", condition=Q(state__in=("in_progress", "undoing"))),
         ]
 
 
@@ -118,7 +116,5 @@ class Line(models.Model):
         indexes = [
             models.Index(fields=["party_id", "-at", "-id"], name="history_line_party"),
             models.Index(fields=["party_id", "channel", "-at", "-id"], name="history_line_channel"),
-            models.Index(
-                fields=["activity_id"], name="history_line_activity", condition=Q(activity_id__isnull=False)
-            ),
+            models.Index(fields=["activity_id"], name="history_line_activity", condition=Q(activity_id__isnull=False)),
         ]

@@ -50,12 +50,10 @@ def tracked(*, party: str | None = None, derived: tuple[str, ...] = ()) -> list[
             SELECT jsonb_object_agg(k.key, k.value) AS before, jsonb_object_agg(k.key, r.after -> k.key) AS after
             FROM jsonb_each(r.before) k WHERE k.value IS DISTINCT FROM r.after -> k.key
         ) d WHERE r.before <> r.after; RETURN NULL;"""
-    new, old = "new_rows", "old_rows"
-    both = pgtrigger.Referencing(new=new, old=old)
     return [
-        _statement("history_insert", pgtrigger.Insert, inserted, pgtrigger.Referencing(new=new), party),
-        _statement("history_update", pgtrigger.Update, updated, both, party),
-        _statement("history_delete", pgtrigger.Delete, deleted, pgtrigger.Referencing(old=old), party),
+        _statement("history_insert", pgtrigger.Insert, inserted, {"new": "new_rows"}, party),
+        _statement("history_update", pgtrigger.Update, updated, {"new": "new_rows", "old": "old_rows"}, party),
+        _statement("history_delete", pgtrigger.Delete, deleted, {"old": "old_rows"}, party),
     ]
 
 
@@ -63,7 +61,7 @@ def _statement(
     name: str,
     operation: pgtrigger.Operation,
     body: str,
-    referencing: pgtrigger.Referencing,
+    rows: dict[str, str],
     party: str | None,
 ) -> HistoryTrigger:
     trigger = HistoryTrigger(
@@ -71,7 +69,7 @@ def _statement(
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=operation,
-        referencing=referencing,
+        referencing=pgtrigger.Referencing(**rows),  # type: ignore[no-untyped-call]
         func=body,
     )
     trigger.party = party

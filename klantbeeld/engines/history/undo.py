@@ -64,8 +64,10 @@ class _Undo:
 
 def may_undo(actor: Actor, batch: Batch) -> bool:
     """Whether this batch is the actor's own, or the actor looks after everything."""
-    return actor.is_system or Role.ADMINISTRATOR in actor.roles or (
-        actor.user_id is not None and batch.actor_id == actor.user_id
+    return (
+        actor.is_system
+        or Role.ADMINISTRATOR in actor.roles
+        or (actor.user_id is not None and batch.actor_id == actor.user_id)
     )
 
 
@@ -121,7 +123,8 @@ def _in_dependency_order(tables: set[str]) -> list[type[models.Model]]:
 
 def _parties_of(batch_id: UUID, limit: int) -> list[UUID]:
     found = Change.objects.filter(batch_id=batch_id, party_id__isnull=False)
-    return list(found.order_by().values_list("party_id", flat=True).distinct()[:limit])
+    ids = found.order_by().values_list("party_id", flat=True).distinct()[:limit]
+    return [party_id for party_id in ids if party_id is not None]
 
 
 def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
@@ -140,7 +143,7 @@ def _created_parties_changed_since(work: _Undo) -> set[UUID]:
 
 def _columns(model: type[models.Model]) -> list[str]:
     fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.GeneratedField)]
-    return [connection.ops.quote_name(f.column) for f in fields]
+    return [connection.ops.quote_name(str(f.column)) for f in fields]
 
 
 def _has(model: type[models.Model], column: str) -> bool:
@@ -184,8 +187,7 @@ def _restore_values(model: type[models.Model], work: _Undo) -> None:
                    count(*) FILTER (WHERE to_jsonb(t) -> e.key IS DISTINCT FROM f.after -> e.key) AS kept
             FROM folded f JOIN {table} t ON t.id = f.row_id, jsonb_each(f.before) e GROUP BY f.row_id)"""
     kept = _rows(
-        folded
-        + f"SELECT p.row_id, {_party_column(model, 't.')} FROM present p JOIN {table} t ON t.id = p.row_id"
+        folded + f"SELECT p.row_id, {_party_column(model, 't.')} FROM present p JOIN {table} t ON t.id = p.row_id"
         " WHERE p.kept > 0",
         [work.batch_id, table],
     )

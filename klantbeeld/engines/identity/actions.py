@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core.actor import SYSTEM, Actor, Role
-from klantbeeld.core.errors import Forbidden, Invalid, NotFound
+from klantbeeld.core.errors import Forbidden, Invalid, NotFound, Text
 from klantbeeld.engines.history.recording import recording
 from klantbeeld.engines.identity.models import BusinessUnit, Company, Membership, SetupCode, Team, User
 
@@ -44,7 +44,7 @@ def add_user(
     """Add a user; without a password one is set by the link of the invitation. Raises Invalid."""
     require(actor, MAY_MANAGE)
     email, name = email.strip(), " ".join(name.split())[:200]
-    problems = {}
+    problems: dict[str, Text] = {}
     try:
         validate_email(email)
     except ValidationError:
@@ -66,7 +66,7 @@ def add_user(
     return user
 
 
-def _password_problem(password: str) -> dict[str, object]:
+def _password_problem(password: str) -> dict[str, Text]:
     try:
         validate_password(password)
     except ValidationError as problem:
@@ -140,7 +140,8 @@ def begin(code: str, *, email: str, name: str, password: str, company: str) -> U
         held = SetupCode.objects.first()
         if held is None or not check_password(code.replace(" ", "").replace("-", ""), held.code):
             raise Invalid(
-                _("Deze code klopt niet. Kijk in het venster waar Klantbeeld is gestart."), {"code": _("Kijk de code na.")}
+                _("Deze code klopt niet. Kijk in het venster waar Klantbeeld is gestart."),
+                {"code": _("Kijk de code na.")},
             )
         if not company.strip():
             raise Invalid(_("Vul de naam van je bedrijf in."), {"company": _("Vul een naam in.")})

@@ -106,7 +106,12 @@ def user_new(request: ActorRequest) -> HttpResponse:
         team = Team.objects.filter(pk=posted.get("team") or None).first()
         try:
             made = actions.add_user(
-                request.actor, posted.get("email", ""), posted.get("name", ""), posted.getlist("role"), unit=unit, team=team
+                request.actor,
+                posted.get("email", ""),
+                posted.get("name", ""),
+                posted.getlist("role"),
+                unit=unit,
+                team=team,
             )
             _send_link(request, made)
             messages.success(request, _("Uitnodiging verstuurd naar %(email)s") % {"email": made.email})

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from klantbeeld.core import clock
 from klantbeeld.core.actor import SYSTEM, Actor
@@ -90,7 +91,25 @@ def _phone(rng: random.Random, area: str) -> str:
 
 def _business_rows(demo: Demo, organisations: int, contacts: int) -> Iterator[list[str]]:
     rng = demo.random
-    yield "Relatienummer;Bedrijfsnaam;Telefoon bedrijf;E-mail bedrijf;Website;Adres;Postcode;Plaats;Aantal medewerkers;KvK-nummer;Status;Contactpersoon;Functie;E-mail contactpersoon;Mobiel contactpersoon;Klant sinds;Labels".split(";")
+    yield [
+        "Relatienummer",
+        "Bedrijfsnaam",
+        "Telefoon bedrijf",
+        "E-mail bedrijf",
+        "Website",
+        "Adres",
+        "Postcode",
+        "Plaats",
+        "Aantal medewerkers",
+        "KvK-nummer",
+        "Status",
+        "Contactpersoon",
+        "Functie",
+        "E-mail contactpersoon",
+        "Mobiel contactpersoon",
+        "Klant sinds",
+        "Labels",
+    ]
     used: set[str] = set()
     extra = contacts - organisations
     for number in range(organisations):
@@ -104,7 +123,9 @@ def _business_rows(demo: Demo, organisations: int, contacts: int) -> Iterator[li
         used.add(name)
         site = "".join(c for c in name.lower() if c.isalnum()) + ".example"
         status = rng.choices(["Klant", "Prospect", "Suspect", "Inactief", "Oud-klant"], [45, 25, 18, 8, 4])[0]
-        since = f"{rng.randint(1, 28):02d}-{rng.randint(1, 12):02d}-{rng.randint(2008, 2024)}" if status == "Klant" else ""
+        since = (
+            f"{rng.randint(1, 28):02d}-{rng.randint(1, 12):02d}-{rng.randint(2008, 2024)}" if status == "Klant" else ""
+        )
         line = [
             f"D{10000 + number}", name, _phone(rng, area), f"info@{site}" if rng.random() < 0.85 else "info(at)" + site,
             f"www.{site}" if rng.random() < 0.7 else "", f"{rng.choice(words.STREETS)} {rng.randint(1, 220)}{rng.choice(['', '', '', 'a', '-2'])}",
@@ -115,18 +136,32 @@ def _business_rows(demo: Demo, organisations: int, contacts: int) -> Iterator[li
         people = 1 + (rng.random() < extra / organisations)
         for _person in range(people):
             given, surname = rng.choice(words.GIVEN), rng.choice(words.SURNAMES)
-            shown = f"{given} {surname}" if rng.random() < 0.8 else f"{rng.choice(['dhr.', 'mevr.'])} {given[0]}. {surname}"
+            shown = (
+                f"{given} {surname}" if rng.random() < 0.8 else f"{rng.choice(['dhr.', 'mevr.'])} {given[0]}. {surname}"
+            )
             mail = f"{given.lower()}.{number}@{site}"
-            yield [*line, shown, rng.choice(words.FUNCTIONS)[0], mail, f"06-555{rng.randint(0, 99999):05d}", since, tags]
+            yield [
+                *line,
+                shown,
+                rng.choice(words.FUNCTIONS)[0],
+                mail,
+                f"06-555{rng.randint(0, 99999):05d}",
+                since,
+                tags,
+            ]
 
 
 def _private_rows(demo: Demo, number: int) -> Iterator[list[str]]:
     rng = demo.random
-    yield "Klantnummer;Naam;Telefoon;E-mail;Adres;Postcode;Plaats;Status".split(";")
+    yield ["Klantnummer", "Naam", "Telefoon", "E-mail", "Adres", "Postcode", "Plaats", "Status"]
     for index in range(number):
         place, code, area = rng.choice(words.PLACES)
         given, surname = rng.choice(words.GIVEN), rng.choice(words.SURNAMES)
-        name = f"{given} {surname}" if rng.random() < 0.7 else f"{surname.split()[-1]}, {given[0]}. {' '.join(surname.split()[:-1])}".strip()
+        name = (
+            f"{given} {surname}"
+            if rng.random() < 0.7
+            else f"{surname.split()[-1]}, {given[0]}. {' '.join(surname.split()[:-1])}".strip()
+        )
         yield [
             f"P{index + 1}", name, f"06 555 {rng.randint(0, 99999):05d}", f"{given.lower()}{index}@post.example",
             f"{rng.choice(words.STREETS)} {rng.randint(1, 300)}", f"{int(code) + rng.randint(0, 40)}{rng.choice('ABCDE')}{rng.choice('ABCDE')}",
@@ -149,7 +184,9 @@ def _import(demo: Demo, rows: Iterator[list[str]], unit_name: str, source: str, 
         csv.writer(text, delimiter=";").writerows([heading, *chosen])
         team = owner.teams.first()
         options = Options(source=source, owner_id=owner.id, team_id=team.id if team else None, unit_id=owner.unit_id)
-        run = uploads.receive(actor_of(owner, "import"), f"{source}.csv", [text.getvalue().encode("utf-8-sig")], options)
+        run = uploads.receive(
+            actor_of(owner, "import"), f"{source}.csv", [text.getvalue().encode("utf-8-sig")], options
+        )
         running.start(actor_of(owner, "import"), run)
         running.work(run.pk)
 
@@ -162,14 +199,21 @@ def _prototype(demo: Demo) -> None:
         actions.NewParty(
             PartyKind.ORGANISATION,
             "Hotel De Zwaan",
-            fields={"employees": 35, "kvk_number": "01234567", "rung": "customer", "rung_reason": "Ingelezen als klant"},
+            fields={
+                "employees": 35,
+                "kvk_number": "01234567",
+                "rung": "customer",
+                "rung_reason": "Ingelezen als klant",
+            },
             points=[
                 actions.PointInput("phone", "058 555 01 42"),
                 actions.PointInput("mail", "receptie@dezwaan.example"),
                 actions.PointInput("mail", "facturen@dezwaan.example", ("invoice",)),
                 actions.PointInput("web", "dezwaan.example"),
                 actions.PointInput("address", "Voorstreek 18", ("visit",), postcode="8911 JN", city="Leeuwarden"),
-                actions.PointInput("address", "Postbus 118", ("post", "invoice"), postcode="8900 AC", city="Leeuwarden"),
+                actions.PointInput(
+                    "address", "Postbus 118", ("post", "invoice"), postcode="8900 AC", city="Leeuwarden"
+                ),
             ],
         ),
     )
@@ -186,7 +230,9 @@ def _prototype(demo: Demo) -> None:
                 PartyKind.PERSON,
                 name,
                 points=[
-                    actions.PointInput("phone", f"06 555 0 1{len(name):02d} 77"[:13].replace(" ", "") + "7", ("mobile",)),
+                    actions.PointInput(
+                        "phone", f"06 555 0 1{len(name):02d} 77"[:13].replace(" ", "") + "7", ("mobile",)
+                    ),
                     actions.PointInput("mail", f"{first}@dezwaan.example"),
                 ],
                 link_to=actions.LinkInput(
@@ -201,7 +247,11 @@ def _prototype(demo: Demo) -> None:
     ):  # fmt: skip
         party = actions.create(
             sanne,
-            actions.NewParty(PartyKind.ORGANISATION, name, points=[actions.PointInput("address", "Dorpsstraat 4", ("visit",), city=city)]),
+            actions.NewParty(
+                PartyKind.ORGANISATION,
+                name,
+                points=[actions.PointInput("address", "Dorpsstraat 4", ("visit",), city=city)],
+            ),
         )
         actions.toggle_favourite(sanne, party.id) if name == "Kwekerij Veenstra" else None
     actions.toggle_favourite(sanne, hotel.id)
@@ -228,7 +278,14 @@ def _households(demo: Demo, number: int) -> None:
                 actions.NewParty(
                     PartyKind.HOUSEHOLD,
                     f"Familie {surname}",
-                    points=[actions.PointInput("address", f"{rng.choice(words.STREETS)} {index + 1}", ("visit",), city=rng.choice(words.PLACES)[0])],
+                    points=[
+                        actions.PointInput(
+                            "address",
+                            f"{rng.choice(words.STREETS)} {index + 1}",
+                            ("visit",),
+                            city=rng.choice(words.PLACES)[0],
+                        )
+                    ],
                 ),
             )
             for place in range(rng.randint(1, 2)):
@@ -246,18 +303,38 @@ def _households(demo: Demo, number: int) -> None:
 def _details(demo: Demo) -> None:
     rng = demo.random
     sanne = demo.actor("Sanne de Vries")
-    mine = list(Party.objects.visible_to(sanne).filter(owner_id=sanne.user_id, kind="organisation", deleted_at=None)[:120])
+    mine = list(
+        Party.objects.visible_to(sanne).filter(owner_id=sanne.user_id, kind="organisation", deleted_at=None)[:120]
+    )
     for party in mine:
         with clock.at(demo.now - timedelta(days=rng.randint(20, 300))):
             if rng.random() < 0.5:
-                actions.set_preference(sanne, party.id, "channel", rng.choice(["phone", "mail", "visit"]), situation="sales", source="gesprek")
+                actions.set_preference(
+                    sanne,
+                    party.id,
+                    "channel",
+                    rng.choice(["phone", "mail", "visit"]),
+                    situation="sales",
+                    source="gesprek",
+                )
             if rng.random() < 0.4:
-                actions.set_preference(sanne, party.id, "product", rng.choice(["Zonnepanelen", "Warmtepomp", "Laadpaal"]), source="bezoek")
+                actions.set_preference(
+                    sanne, party.id, "product", rng.choice(["Zonnepanelen", "Warmtepomp", "Laadpaal"]), source="bezoek"
+                )
             if rng.random() < 0.3:
-                actions.set_preference(sanne, party.id, "activity", rng.choice(["Lunch", "Wedstrijd", "Workshop"]), likes=rng.random() < 0.7, source="beurs")
+                actions.set_preference(
+                    sanne,
+                    party.id,
+                    "activity",
+                    rng.choice(["Lunch", "Wedstrijd", "Workshop"]),
+                    likes=rng.random() < 0.7,
+                    source="beurs",
+                )
             for year in (2023, 2024, 2025):
                 if rng.random() < 0.3:
-                    actions.set_turnover(sanne, party.id, year, Decimal(rng.randint(2, 90)) * 50000, source="jaarrekening")
+                    actions.set_turnover(
+                        sanne, party.id, year, Decimal(rng.randint(2, 90)) * 50000, source="jaarrekening"
+                    )
             if rng.random() < 0.4:
                 actions.change(sanne, party.id, {"contact_every_days": str(rng.choice([14, 30, 60, 90]))})
 
@@ -267,9 +344,13 @@ def _moments(demo: Demo, number: int) -> None:
     rng = demo.random
     for name in ("Sanne de Vries", "Daan Visser", "Bart Zijlstra", "Nadia Benali"):
         actor = demo.actor(name)
-        own = list(Party.objects.visible_to(actor).filter(owner_id=actor.user_id, deleted_at=None).exclude(kind="person"))
-        people: dict[object, list[object]] = {}
-        for other_id, party_id in Relationship.objects.visible_to(actor).filter(until=None).values_list("other_id", "party_id"):
+        own = list(
+            Party.objects.visible_to(actor).filter(owner_id=actor.user_id, deleted_at=None).exclude(kind="person")
+        )
+        people: dict[UUID, list[UUID]] = {}
+        for other_id, party_id in (
+            Relationship.objects.visible_to(actor).filter(until=None).values_list("other_id", "party_id")
+        ):
             people.setdefault(other_id, []).append(party_id)
         weights = [1 / (place + 3) for place in range(len(own))]
         rng.shuffle(own)
@@ -280,8 +361,15 @@ def _moments(demo: Demo, number: int) -> None:
             moment = demo.now - timedelta(days=rng.expovariate(1 / 110), hours=rng.randint(0, 8))
             if moment < demo.now - timedelta(days=365) or moment.weekday() > 4 or moment.month == 8 and moment.day < 16:
                 continue
-            kind = rng.choices([Kind.PHONE, Kind.MAIL, Kind.VISIT, Kind.NOTE, Kind.LETTER, Kind.CHAT, Kind.DESK, Kind.SOCIAL], [45, 25, 12, 8, 3, 3, 2, 2])[0]
-            outcome = rng.choice([Outcome.SPOKEN, Outcome.SPOKEN, Outcome.NO_ANSWER, Outcome.VOICEMAIL]) if kind is Kind.PHONE else ""
+            kind = rng.choices(
+                [Kind.PHONE, Kind.MAIL, Kind.VISIT, Kind.NOTE, Kind.LETTER, Kind.CHAT, Kind.DESK, Kind.SOCIAL],
+                [45, 25, 12, 8, 3, 3, 2, 2],
+            )[0]
+            outcome = (
+                rng.choice([Outcome.SPOKEN, Outcome.SPOKEN, Outcome.NO_ANSWER, Outcome.VOICEMAIL])
+                if kind is Kind.PHONE
+                else ""
+            )
             known = people.get(party.id, [])
             inputs.append(
                 (
@@ -305,7 +393,12 @@ def _open_tasks(demo: Demo) -> None:
     rng = demo.random
     for name in ("Sanne de Vries", "Daan Visser", "Bart Zijlstra", "Nadia Benali"):
         actor = demo.actor(name)
-        own = list(Party.objects.visible_to(actor).filter(owner_id=actor.user_id, deleted_at=None).exclude(kind="person").order_by("-last_contact_at")[:40])
+        own = list(
+            Party.objects.visible_to(actor)
+            .filter(owner_id=actor.user_id, deleted_at=None)
+            .exclude(kind="person")
+            .order_by("-last_contact_at")[:40]
+        )
         for place, party in enumerate(own[:24]):
             day = clock.today() + timedelta(days=(-5, -2, 0, 0, 0, 1, 2, 3, 5, 8, 13, 21)[place % 12])
             kind = rng.choice([Kind.PHONE, Kind.PHONE, Kind.VISIT, Kind.MAIL])

@@ -1,23 +1,139 @@
 """Invented names and sentences for the demo company: an installer of heat pumps and solar panels in the north."""
 
-GIVEN = (
-    "Jelle Marieke Sanne Wietske Sjoerd Rein Petra Eline Bram Tjitske Harm Ilse Femke Daan Kees Anne Paul Nienke Monique "
-    "Fatima Mounir Yusuf Aylin Priya Radjen Agnieszka Piotr Lotte Ruben Hanna Gerrit Janneke Douwe Froukje Imke Oebele "
-    "Roelof Saskia Thijs Ymkje Aukje Baukje Evert Geeske Hylke Maaike Noa Luuk Sem Julia"
-).split()
-SURNAMES = (
-    "Hofstra|Wiersma|de Haan|Jansma|van Leeuwen|Postma|Dijkstra|Veenstra|Terpstra|de Boer|El Idrissi|Smit|Visser|Kramer|"
-    "Sikkema|Hendriks|Brouwer|van der Meer|van den Berg|Hoekstra|Bakker|de Vries|van der Wal|Zijlstra|Bosma|Kuipers|"
-    "Yilmaz|Kaya|Benali|Ramdin|Kowalska|Nowak|ten Cate|van 't Hof|Algra|Reitsma|Feenstra|van Dijk|Elzinga|Tamminga"
-).split("|")
-FLEMISH = "De Smedt|Peeters|Van den Broeck|Claes|D'Haese|Vermeulen|Van de Walle|De Coninck|Maes|Goossens".split("|")
+GIVEN = [
+    "Jelle",
+    "Marieke",
+    "Sanne",
+    "Wietske",
+    "Sjoerd",
+    "Rein",
+    "Petra",
+    "Eline",
+    "Bram",
+    "Tjitske",
+    "Harm",
+    "Ilse",
+    "Femke",
+    "Daan",
+    "Kees",
+    "Anne",
+    "Paul",
+    "Nienke",
+    "Monique",
+    "Fatima",
+    "Mounir",
+    "Yusuf",
+    "Aylin",
+    "Priya",
+    "Radjen",
+    "Agnieszka",
+    "Piotr",
+    "Lotte",
+    "Ruben",
+    "Hanna",
+    "Gerrit",
+    "Janneke",
+    "Douwe",
+    "Froukje",
+    "Imke",
+    "Oebele",
+    "Roelof",
+    "Saskia",
+    "Thijs",
+    "Ymkje",
+    "Aukje",
+    "Baukje",
+    "Evert",
+    "Geeske",
+    "Hylke",
+    "Maaike",
+    "Noa",
+    "Luuk",
+    "Sem",
+    "Julia",
+]
+SURNAMES = [
+    "Hofstra",
+    "Wiersma",
+    "de Haan",
+    "Jansma",
+    "van Leeuwen",
+    "Postma",
+    "Dijkstra",
+    "Veenstra",
+    "Terpstra",
+    "de Boer",
+    "El Idrissi",
+    "Smit",
+    "Visser",
+    "Kramer",
+    "Sikkema",
+    "Hendriks",
+    "Brouwer",
+    "van der Meer",
+    "van den Berg",
+    "Hoekstra",
+    "Bakker",
+    "de Vries",
+    "van der Wal",
+    "Zijlstra",
+    "Bosma",
+    "Kuipers",
+    "Yilmaz",
+    "Kaya",
+    "Benali",
+    "Ramdin",
+    "Kowalska",
+    "Nowak",
+    "ten Cate",
+    "van 't Hof",
+    "Algra",
+    "Reitsma",
+    "Feenstra",
+    "van Dijk",
+    "Elzinga",
+    "Tamminga",
+]
+FLEMISH = [
+    "De Smedt",
+    "Peeters",
+    "Van den Broeck",
+    "Claes",
+    "D'Haese",
+    "Vermeulen",
+    "Van de Walle",
+    "De Coninck",
+    "Maes",
+    "Goossens",
+]
 TRADES = (
     ("Houthandel", "46.83"), ("Bakkerij", "10.71"), ("Kwekerij", "01.30"), ("Machinefabriek", "28.99"),
     ("Autobedrijf", "95.31"), ("Camping", "55.30"), ("Drukkerij", "18.12"), ("Makelaardij", "68.31"), ("Hotel", "55.10"),
     ("Slagerij", "10.13"), ("Basisschool", "85.20"), ("Tandartsen", "86.23"), ("Zuivelhoeve", "01.41"), ("Transport", "49.41"),
     ("Bouwbedrijf", "41.00"), ("Sportcentrum", "93.11"), ("Zorghuis", "87.30"), ("Loonbedrijf", "01.61"),
 )  # fmt: skip
-TOPICS = "De Korenaar|Het Anker|Noordzicht|De Linde|Waterland|De Terp|Duinrand|De Meent|Parkzicht|Het Hof|De Brug|Zonneveld|De Eik|Meerzicht|De Haven|Oosterend|Westerkade|De Molen|Het Baken|De Vaart".split("|")
+TOPICS = [
+    "De Korenaar",
+    "Het Anker",
+    "Noordzicht",
+    "De Linde",
+    "Waterland",
+    "De Terp",
+    "Duinrand",
+    "De Meent",
+    "Parkzicht",
+    "Het Hof",
+    "De Brug",
+    "Zonneveld",
+    "De Eik",
+    "Meerzicht",
+    "De Haven",
+    "Oosterend",
+    "Westerkade",
+    "De Molen",
+    "Het Baken",
+    "De Vaart",
+]
 PLACES = (
     ("Leeuwarden", "8911", "058"), ("Sneek", "8601", "0515"), ("Drachten", "9203", "0512"), ("Heerenveen", "8441", "0513"),
     ("Dokkum", "9101", "0519"), ("Harlingen", "8861", "0517"), ("Franeker", "8801", "0517"), ("Joure", "8501", "0513"),
@@ -25,7 +141,18 @@ PLACES = (
     ("Assen", "9401", "0592"), ("Berlikum", "9041", "0518"),
 )  # fmt: skip
 FLEMISH_PLACES = (("Gent", "9000"), ("Brugge", "8000"), ("Kortrijk", "8500"), ("Aalst", "9300"))
-STREETS = "Voorstreek Kade Markt Dorpsstraat Kerkstraat Stationsweg Industrieweg Havenweg Molenpad Ringweg".split()
+STREETS = [
+    "Voorstreek",
+    "Kade",
+    "Markt",
+    "Dorpsstraat",
+    "Kerkstraat",
+    "Stationsweg",
+    "Industrieweg",
+    "Havenweg",
+    "Molenpad",
+    "Ringweg",
+]
 FUNCTIONS = (
     ("Directeur", "decider", ("purchase",)), ("Technische dienst", "user", ("technical",)), ("Administratie", "", ("invoice",)),
     ("Inkoper", "buyer", ("purchase",)), ("Facilitair manager", "influencer", ("technical", "complaint")), ("Receptie", "gatekeeper", ()),
@@ -42,6 +169,12 @@ REPORTS = (
     "Wil laadpalen erbij voor acht auto's. Netaansluiting is 3 x 80 A, dat moet de netbeheerder verzwaren.",
     "Factuur van maart was dubbel. Uitgezocht en gecrediteerd, dit is nu opgelost.",
 )
-STEPS = ("Bel over de offerte", "Stuur de berekening", "Plan een opname", "Vraag naar de subsidie", "Controleer de planning")
-TAGS = "Zonnepanelen Warmtepomp Onderhoud Laadpaal Beurs VIP Verduurzamen".split()
+STEPS = (
+    "Bel over de offerte",
+    "Stuur de berekening",
+    "Plan een opname",
+    "Vraag naar de subsidie",
+    "Controleer de planning",
+)
+TAGS = ["Zonnepanelen", "Warmtepomp", "Onderhoud", "Laadpaal", "Beurs", "VIP", "Verduurzamen"]
 EMAIL_SUBJECTS = ("Offerte warmtepomp", "Afspraak opname", "Vraag over de factuur", "Planning plaatsing")

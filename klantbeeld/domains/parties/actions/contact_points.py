@@ -20,7 +20,6 @@ from klantbeeld.domains.parties.choices import PointKind, PointState, Purpose
 from klantbeeld.domains.parties.models import ContactPoint
 from klantbeeld.engines.history.recording import recording
 
-
 KINDS = frozenset(PointKind.values)
 PURPOSES = frozenset(Purpose.values)
 
@@ -79,9 +78,7 @@ def add_point(actor: Actor, party_id: UUID, given: PointInput) -> ContactPoint:
     return point
 
 
-def change_point(
-    actor: Actor, point_id: UUID, given: PointInput, *, version: int | None = None
-) -> ContactPoint:
+def change_point(actor: Actor, point_id: UUID, given: PointInput, *, version: int | None = None) -> ContactPoint:
     """Replace what a contact point holds. Raises Conflict when `version` is not the present one."""
     with transaction.atomic():
         point = policy_of(ContactPoint).lock(actor, "change", point_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
 from typing import Any
 from uuid import UUID
 
@@ -66,8 +65,7 @@ def create(actor: Actor, new: NewParty) -> Party:
                 _join_as_account_manager(actor, party)
             _first_rung(party)
             ContactPoint.unscoped.bulk_create(
-                build_point(party.id, point, position, new.name_country)
-                for position, point in enumerate(new.points)
+                build_point(party.id, point, position, new.name_country) for position, point in enumerate(new.points)
             )
             if new.link_to is not None and other is not None:
                 save_link(actor, party, other, new.link_to)
@@ -138,5 +136,3 @@ def _first_rung(party: Party) -> None:
         by_hand=party.rung_by_hand,
         on=party.rung_since or clock.today(),
     )
-
-

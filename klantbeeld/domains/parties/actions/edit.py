@@ -54,9 +54,7 @@ def change(
     return party
 
 
-def _refuse_what_was_changed(
-    raw_values: Mapping[str, Any], before: Mapping[str, Any], seen: Mapping[str, Any]
-) -> None:
+def _refuse_what_was_changed(raw_values: Mapping[str, Any], before: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
     for key in raw_values:
         if key in seen and _comparable(seen[key]) != _comparable(before[key]):
             raise Conflict(

@@ -72,9 +72,7 @@ def remove_preference(actor: Actor, preference_id: UUID) -> None:
             preference.delete()
 
 
-def set_turnover(
-    actor: Actor, party_id: UUID, year: int, amount: Decimal, *, source: str = ""
-) -> AnnualTurnover:
+def set_turnover(actor: Actor, party_id: UUID, year: int, amount: Decimal, *, source: str = "") -> AnnualTurnover:
     """State what a company turned over in a year; the same year is replaced. Records turnover.set."""
     if not 1950 <= year <= clock.today().year + 1:
         raise Invalid(_("Dit jaar kan niet. Kijk het jaar na."), {"year": _("Vul een jaar in van 1950 tot nu.")})

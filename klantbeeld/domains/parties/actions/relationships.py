@@ -83,9 +83,7 @@ def save_link(actor: Actor, party: Party, other: Party, given: LinkInput) -> Rel
     return relationship
 
 
-def change_link(
-    actor: Actor, relationship_id: UUID, given: LinkInput, *, version: int | None = None
-) -> Relationship:
+def change_link(actor: Actor, relationship_id: UUID, given: LinkInput, *, version: int | None = None) -> Relationship:
     """Change function, role, situations or period. Records relationship.changed."""
     with transaction.atomic():
         relationship = policy.relationship.lock(actor, "change", relationship_id)
@@ -96,9 +94,7 @@ def change_link(
         party, other = relationship.party, relationship.other
         given.kind = relationship.kind
         _check(party, other, given)
-        with recording(
-            actor, "relationship.changed", parties=[other.id, party.id], data={"name": party.name}
-        ):
+        with recording(actor, "relationship.changed", parties=[other.id, party.id], data={"name": party.name}):
             _fill(relationship, given)
             relationship.version += 1
             if given.is_primary:
@@ -161,6 +157,6 @@ def _fill(relationship: Relationship, given: LinkInput) -> None:
 
 
 def _lower_other_primary(relationship: Relationship) -> None:
-    Relationship.unscoped.filter(other_id=relationship.other_id, is_primary=True).exclude(
-        pk=relationship.pk
-    ).update(is_primary=False)
+    Relationship.unscoped.filter(other_id=relationship.other_id, is_primary=True).exclude(pk=relationship.pk).update(
+        is_primary=False
+    )

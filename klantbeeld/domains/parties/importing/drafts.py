@@ -197,9 +197,7 @@ def _says_organisation(kind: str, name: str, country: str) -> bool:
     return names.is_organisation(name, country)
 
 
-def _party(
-    kind: str, name: str, found: dict[str, list[Cell]], fields: dict[str, str], options: Options
-) -> Draft:
+def _party(kind: str, name: str, found: dict[str, list[Cell]], fields: dict[str, str], options: Options) -> Draft:
     if len(name) > LONGEST_NAME:
         raise Invalid(
             _("De naam is %(length)d tekens lang; hooguit %(longest)d kan.")

@@ -84,9 +84,7 @@ class Known:
         """
         for key in identities(draft, self.options, within):
             found = self.by_key.get(key)
-            if found is not None and (
-                key[0] == "outside_key" or not draft.outside_key or found not in self.keyed
-            ):
+            if found is not None and (key[0] == "outside_key" or not draft.outside_key or found not in self.keyed):
                 return found
         return None
 
@@ -174,7 +172,7 @@ class Known:
                 self.by_key[("name", f"person|{name}|{postcode}")] = party_id
 
     def _load_people_of(self, rows: list[RowDraft]) -> None:
-        above = {self.find(row.organisation or row.household) for row in rows if row.organisation or row.household}
+        above = {self.find(draft) for row in rows if (draft := row.organisation or row.household)}
         above.discard(None)
         if not above:
             return

@@ -165,9 +165,7 @@ class Planner:
 
     def _plan_party(self, draft: Draft, within: UUID | None) -> PartyPlan | Text:
         if self.known.is_taken(draft):
-            return _(
-                "Deze sleutel is al gebruikt voor een relatie die je niet mag zien. Vraag je beheerder om hulp."
-            )
+            return _("Deze sleutel is al gebruikt voor een relatie die je niet mag zien. Vraag je beheerder om hulp.")
         found = self.known.find(draft, within)
         if found is None:
             if self.options.mode == "update":
@@ -243,6 +241,6 @@ class Planner:
         return link
 
     def _place(self, party: Party) -> None:
-        party.unit_id = self.options.unit_id
+        party.unit_id = self.options.unit_id  # type: ignore[assignment]
         party.team_id, party.owner_id = self.options.team_id, self.options.owner_id
         party.source = party.source or self.options.source

@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -38,9 +39,7 @@ LOCK_SPACE = 4711
 def table_of(run: ImportRun) -> Table:
     """Open the run's file as its options say. Raises Unreadable."""
     options = Options.from_json(run.options)
-    return open_table(
-        Path(run.path), sheet=options.sheet, encoding=options.encoding, separator=options.separator
-    )
+    return open_table(Path(run.path), sheet=options.sheet, encoding=options.encoding, separator=options.separator)
 
 
 def preview(actor: Actor, run: ImportRun, limit: int | None = 100) -> list[RowPlan]:
@@ -73,7 +72,7 @@ def start(actor: Actor, run: ImportRun) -> ImportRun:
     return locked
 
 
-def work(run_id: object) -> ImportRun | None:
+def work(run_id: UUID | str) -> ImportRun | None:
     """Go on with a run until it is done; None when another process works on it. Safe to call again at any time."""
     with _alone(run_id) as alone:
         if not alone:
@@ -90,17 +89,20 @@ def work(run_id: object) -> ImportRun | None:
 
 
 def _work(actor: Actor, run: ImportRun) -> None:
+    if run.batch_id is None or run.event_id is None:
+        raise Invalid(_("Deze import is nooit gestart. Start hem opnieuw."))
+    batch_id, event_id = run.batch_id, run.event_id
     options = Options.from_json(run.options)
     rows = itertools.islice(table_of(run).rows(), run.next_row, None)
     for chunk in _slices(rows):
         drafts = [draft(row, options) for row in chunk]
-        with in_batch(actor, run.batch_id):
+        with in_batch(actor, batch_id):
             # A planner for each slice: what earlier slices made is in the base by now.
             plans = Planner(actor, options).plan(drafts, lock=True)
-            write(plans, options.source, run.event_id)
+            write(plans, options.source, event_id)
             _count(run, plans)
     with transaction.atomic():
-        close_batch(run.batch_id)
+        close_batch(batch_id)
         ImportRun.objects.filter(pk=run.pk).update(
             state=ImportRun.State.DONE, finished_at=clock.now(), touched_at=clock.now()
         )
@@ -137,7 +139,8 @@ def _count(run: ImportRun, plans: list[RowPlan]) -> None:
 def _fail(run: ImportRun, problem: str) -> None:
     """Stop a run that cannot go on; what it wrote stays together as one batch, to be undone by the user."""
     with transaction.atomic():
-        close_batch(run.batch_id, Batch.State.DONE)
+        if run.batch_id:
+            close_batch(run.batch_id, Batch.State.DONE)
         ImportRun.objects.filter(pk=run.pk).update(
             state=ImportRun.State.FAILED, problem=problem[:500], finished_at=clock.now()
         )
@@ -163,7 +166,7 @@ def _may_place(actor: Actor, options: Options) -> bool:
 
 
 @contextmanager
-def _alone(run_id: object) -> Iterator[bool]:
+def _alone(run_id: UUID | str) -> Iterator[bool]:
     key = hash_of(run_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, key])
@@ -176,6 +179,6 @@ def _alone(run_id: object) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, key])
 
 
-def hash_of(run_id: object) -> int:
+def hash_of(run_id: UUID | str) -> int:
     """Return a lock number for a run: the low 31 bits of its id."""
     return int(str(run_id).replace("-", "")[-7:], 16)

@@ -31,9 +31,7 @@ def write(plans: list[RowPlan], source: str, event_id: UUID) -> None:
     chosen = [plan for plan in plans if plan.step in (Step.CREATE, Step.UPDATE)]
     parties = [one for plan in chosen for one in plan.parties]
     created = {one.party.id: one.party for one in parties if one.step is Step.CREATE}
-    updated = {
-        one.party.id: one.party for one in parties if one.step is Step.UPDATE and one.changes
-    }
+    updated = {one.party.id: one.party for one in parties if one.step is Step.UPDATE and one.changes}
     updated = {party_id: party for party_id, party in updated.items() if party_id not in created}
     copy_in(Party, list(created.values()))
     for party in updated.values():

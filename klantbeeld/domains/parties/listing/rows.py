@@ -89,7 +89,7 @@ def label_of(field: Field, values: list[str]) -> Text:
     if field.key == "tags":
         names = Tag.objects.filter(key__in=[v.lower() for v in values]).values_list("name", flat=True)
         return ", ".join(names) or ", ".join(values)
-    model = {"owner": User, "team": Team, "unit": BusinessUnit}[field.key]
+    model: Any = {"owner": User, "team": Team, "unit": BusinessUnit}[field.key]
     return ", ".join(model.objects.filter(pk__in=values).values_list("name", flat=True)) or "–"
 
 
@@ -155,7 +155,9 @@ class ListState:
             "weergave": self.view.key,
             "q": self.text or None,
             "f": [one.token for one in self.filters],
-            "sort": ("-" if self.descending else "") + self.sort if (self.sort, self.descending) != ("name", False) else None,
+            "sort": ("-" if self.descending else "") + self.sort
+            if (self.sort, self.descending) != ("name", False)
+            else None,
             "kolommen": ",".join(c.key for c in self.columns)
             if tuple(c.key for c in self.columns) != DEFAULT_COLUMNS
             else None,

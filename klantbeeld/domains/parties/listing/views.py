@@ -139,9 +139,7 @@ def export_list(request: ActorRequest) -> FileResponse:
     form = "xlsx" if request.POST.get("vorm") == "xlsx" else "csv"
     content = export(request.actor, state, form)
     name = f"relaties-{clock.today():%Y-%m-%d}.{form}"
-    kind = (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" if form == "xlsx" else "text/csv"
-    )
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" if form == "xlsx" else "text/csv"
     return FileResponse(content, as_attachment=True, filename=quote(name), content_type=kind)
 
 

@@ -14,7 +14,12 @@ ADDRESS = {
     "en": {"heer": "Mr", "mevrouw": "Ms", "familie": "Family"},
 }
 FORMAL = {
-    "nl": {"heer": "Geachte heer", "mevrouw": "Geachte mevrouw", "familie": "Geachte familie", "": "Geachte heer of mevrouw"},
+    "nl": {
+        "heer": "Geachte heer",
+        "mevrouw": "Geachte mevrouw",
+        "familie": "Geachte familie",
+        "": "Geachte heer of mevrouw",
+    },
     "fr": {"heer": "Monsieur", "mevrouw": "Madame", "familie": "Madame, Monsieur", "": "Madame, Monsieur"},
     "en": {"heer": "Dear Mr", "mevrouw": "Dear Ms", "familie": "Dear family", "": "Dear Sir or Madam"},
 }
@@ -24,7 +29,9 @@ INFORMAL = {"nl": "Beste", "fr": "Bonjour", "en": "Dear"}
 
 def family_name(name: NameParts, *, first_only: bool = False) -> str:
     """Return prefix and surname, with the second name after a hyphen."""
-    first = " ".join(part for part in (name.prefix, name.surname) if part).replace("' ", "'" if name.prefix == "d'" else "' ")
+    first = " ".join(part for part in (name.prefix, name.surname) if part).replace(
+        "' ", "'" if name.prefix == "d'" else "' "
+    )
     second = " ".join(part for part in (name.prefix2, name.surname2) if part)
     return f"{first}-{second}" if second and not first_only else first
 
@@ -42,7 +49,14 @@ def address_line(name: NameParts, language: str = "nl") -> str:
     words = ADDRESS.get(language, ADDRESS["nl"])
     nobility = name.nobility if name.nobility in NOBILITY_BEFORE else ""
     before = name.given or name.initials
-    parts = (words.get(name.form_of_address, ""), name.titles_before, nobility, before, _noble_family(name, before), name.suffix)
+    parts = (
+        words.get(name.form_of_address, ""),
+        name.titles_before,
+        nobility,
+        before,
+        _noble_family(name, before),
+        name.suffix,
+    )
     return " ".join(part for part in parts if part)
 
 

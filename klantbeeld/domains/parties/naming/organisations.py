@@ -12,8 +12,40 @@ from klantbeeld.domains.parties.naming.prefixes import (
 
 ALSO_TITLES = frozenset({"ba", "as", "ab", "ag", "sa", "cv", "wa", "ma", "co"})
 ALSO_SURNAMES = frozenset(
-    """school college kerk winkel bank bouw bouwer glas werf club handel verf molen boot media design bureau hotel
-    salon studio praktijk theater techniek parochie group beheer coop solar events europe park vloeren""".split()
+    [
+        "school",
+        "college",
+        "kerk",
+        "winkel",
+        "bank",
+        "bouw",
+        "bouwer",
+        "glas",
+        "werf",
+        "club",
+        "handel",
+        "verf",
+        "molen",
+        "boot",
+        "media",
+        "design",
+        "bureau",
+        "hotel",
+        "salon",
+        "studio",
+        "praktijk",
+        "theater",
+        "techniek",
+        "parochie",
+        "group",
+        "beheer",
+        "coop",
+        "solar",
+        "events",
+        "europe",
+        "park",
+        "vloeren",
+    ]
 )
 _INITIALS = re.compile(r"^(?:[A-Z]\.){1,6}$")
 
@@ -41,7 +73,22 @@ def is_organisation(text: str) -> bool:
             if place and _INITIALS.match(words[place - 1]):
                 continue
             return True
-    compounds = ("bedrijf", "handel", "kantoor", "praktijk", "vereniging", "winkel", "fabriek", "service", "techniek", "groep", "bouw", "verhuur", "school", "centrum")
+    compounds = (
+        "bedrijf",
+        "handel",
+        "kantoor",
+        "praktijk",
+        "vereniging",
+        "winkel",
+        "fabriek",
+        "service",
+        "techniek",
+        "groep",
+        "bouw",
+        "verhuur",
+        "school",
+        "centrum",
+    )
     return any(plain.endswith(compounds) and len(plain) > 9 for plain in bare)
 
 

@@ -20,10 +20,45 @@ _INITIALS = re.compile(r"^(?:(?:IJ|Ij|Th|Ch|Ph|Chr|Fr|Tj|Sj|Kl|St|Joh|Jac|Wm|Aug
 _ONE = re.compile(r"IJ|Ij|Chr|Joh|Jac|Aug|Th|Ch|Ph|Fr|Tj|Sj|Kl|St|Wm|[^\W\d_]")
 _DOTTED = re.compile(r"^(?:(?:IJ|Ij|Th|Ch|Ph|Chr|Fr|Tj|Sj|Kl|St|Joh|Jac|Wm|Aug|[^\W\d_])\.-?)+(?:[A-Z])?$")
 _VOWEL = re.compile(r"[AEIOUY]")
-GIVEN_LIKE_PREFIX = frozenset({"ben", "al", "ad", "do", "da", "san", "santa", "die", "ou", "lo", "zen", "bin", "del", "af"})
-FOREIGN = frozenset("el al la le les du di della del da dos das do von zu zum zur bin ben ibn abu ait san santa".split())
+GIVEN_LIKE_PREFIX = frozenset(
+    {"ben", "al", "ad", "do", "da", "san", "santa", "die", "ou", "lo", "zen", "bin", "del", "af"}
+)
+FOREIGN = frozenset(
+    [
+        "el",
+        "al",
+        "la",
+        "le",
+        "les",
+        "du",
+        "di",
+        "della",
+        "del",
+        "da",
+        "dos",
+        "das",
+        "do",
+        "von",
+        "zu",
+        "zum",
+        "zur",
+        "bin",
+        "ben",
+        "ibn",
+        "abu",
+        "ait",
+        "san",
+        "santa",
+    ]
+)
 SQUASHED = {prefix.replace(" ", "").replace("'", ""): prefix for prefix in lists.PREFIXES if " " in prefix} | {
-    "van": "van", "de": "de", "der": "der", "den": "den", "ter": "ter", "ten": "ten", "te": "te"
+    "van": "van",
+    "de": "de",
+    "der": "der",
+    "den": "den",
+    "ter": "ter",
+    "ten": "ten",
+    "te": "te",
 }
 
 
@@ -129,7 +164,11 @@ def _take_titles(words: list[str], work: _Work) -> list[str]:
             if one == "heer" and len(words) == 1:
                 break
             work.form, words = work.form or lists.HONORIFICS[one], words[1:]
-        elif one in lists.TITLES_BEFORE and len(words) > 1 and (words[0].endswith(".") or len(one) > 2 or words[0].islower()):
+        elif (
+            one in lists.TITLES_BEFORE
+            and len(words) > 1
+            and (words[0].endswith(".") or len(one) > 2 or words[0].islower())
+        ):
             title = lists.TITLES_BEFORE[one]
             if title not in work.titles:
                 work.titles.append(title)
@@ -253,16 +292,25 @@ def _surname_first(words: list[str], work: _Work) -> tuple[list[str], bool]:
     if 0 < caps < len(words) and not work.lost_case:
         block, rest = words[:caps], words[caps:]
         rest_is_name = all(
-            _is_initials(w, work, follows=True) or _prefix_words(w) or (w[:1].isupper() and not w.isupper()) for w in rest
+            _is_initials(w, work, follows=True) or _prefix_words(w) or (w[:1].isupper() and not w.isupper())
+            for w in rest
         )
         only_initials = caps == 1 and len(block[0]) <= 4 and not _VOWEL.search(block[0])
-        starts_given = caps == 1 and len(block[0]) <= 3 and len(rest) >= 1 and not all(
-            _is_initials(w, work, follows=True) or _prefix_words(w) for w in rest
+        starts_given = (
+            caps == 1
+            and len(block[0]) <= 3
+            and len(rest) >= 1
+            and not all(_is_initials(w, work, follows=True) or _prefix_words(w) for w in rest)
         )
         if rest_is_name and not only_initials and not starts_given:
             pre = [w for w in rest if _prefix_words(w)]
             given = [w for w in rest if not _prefix_words(w)]
-            return [*given, "\0", *(w.lower() for w in pre), *(_recase(block, work) if not pre else map(capitalise, block))], True
+            return [
+                *given,
+                "\0",
+                *(w.lower() for w in pre),
+                *(_recase(block, work) if not pre else map(capitalise, block)),
+            ], True
     length = _prefix_at(words, 0)
     if length and words[0].casefold() not in GIVEN_LIKE_PREFIX:
         after = words[length + 1 :]
@@ -276,7 +324,9 @@ def _surname_first(words: list[str], work: _Work) -> tuple[list[str], bool]:
         return [words[1], "\0", words[0]], True
     elif len(words) > 2 and not _is_initials(words[0], work, follows=True):
         tail = words[1:]
-        if all(_DOTTED.match(w) or _prefix_words(w) or (len(w) == 1 and w.isupper()) for w in tail) and not _prefix_words(tail[-1]):
+        if all(
+            _DOTTED.match(w) or _prefix_words(w) or (len(w) == 1 and w.isupper()) for w in tail
+        ) and not _prefix_words(tail[-1]):
             pre = [w for w in tail if _prefix_words(w)]
             return [*(w for w in tail if not _prefix_words(w)), "\0", *pre, words[0]], True
         if _DOTTED.match(tail[0]) and _all_prefix(tail[1:]):
@@ -338,7 +388,9 @@ def _split_surname(words: list[str], work: _Work) -> tuple[str, str]:
         return "", ""
     length = _prefix_at(words, 0)
     prefix, core = words[:length], words[length:]
-    abbreviated = len(prefix) == 1 and prefix[0].casefold() in lists.ABBREVIATED and prefix[0].casefold() not in lists.PREFIXES
+    abbreviated = (
+        len(prefix) == 1 and prefix[0].casefold() in lists.ABBREVIATED and prefix[0].casefold() not in lists.PREFIXES
+    )
     if abbreviated:
         work.doubt("abbreviated_prefix")
         prefix = [lists.ABBREVIATED[prefix[0].casefold()]]
@@ -348,7 +400,7 @@ def _split_surname(words: list[str], work: _Work) -> tuple[str, str]:
         if abbreviated:
             return prefix[0], " ".join(shown)
         return "", flemish([*prefix, *core]) if lost else " ".join([*prefix, *core])
-    if lost or prefix and not (set(w.casefold() for w in prefix) & FOREIGN):
+    if lost or prefix and not ({w.casefold() for w in prefix} & FOREIGN):
         prefix = [w.lower() for w in prefix]
     core_text = " ".join(shown)
     apostrophe = re.match(r"^(d'|D')(\w.*)$", core_text)

@@ -4,9 +4,26 @@ import re
 import unicodedata
 
 LONGEST = 200
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‐": "-", "‑": "-"})
+_QUOTES = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "´": "'",
+        "`": "'",
+        "ʼ": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+    }
+)
 _AFTER_DOT = re.compile(r"\.(?=[^\W\d_]{2,}(?!\.))")
-_GLUED_TITLE = re.compile(r"\b(dhr|mevr|mw|mej|fam|prof|drs|dr|ir|ing|mr|ds|jhr|jkvr|em|lic)\.(?=[^\W\d_])", re.IGNORECASE)
+_GLUED_TITLE = re.compile(
+    r"\b(dhr|mevr|mw|mej|fam|prof|drs|dr|ir|ing|mr|ds|jhr|jkvr|em|lic)\.(?=[^\W\d_])", re.IGNORECASE
+)
 _HYPHEN = re.compile(r"\s*-\s*")
 _TAIL = re.compile(r"\s*(?:[|;/]\s|\btel\b\.?|\bmob\b\.?|\+?\d|\S+@\S+|https?:|www\.).*$", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\(([^()]*)\)?|\s*\"([^\"]*)\"")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NUMBER_LAST = re.compile(
-    r"^(?P<street>.*?\D)[\s,]+(?P<number>\d{1,5})(?:\s*[-/]?\s*(?P<addition>[^\s,][^,]{0,18}))?$"
+_NUMBER_LAST = re.compile(r"^(?P<street>.*?\D)[\s,]+(?P<number>\d{1,5})(?:\s*[-/]?\s*(?P<addition>[^\s,][^,]{0,18}))?$")
+_NUMBER_FIRST = re.compile(
+    r"^(?P<number>\d{1,5}(?:\s?(?:bis|ter))?)\s*,?\s+(?P<street>(?:rue|avenue|av\.|boulevard|place|chaussée|quai|impasse|allée|square)\b.*)$",
+    re.IGNORECASE,
 )
-_NUMBER_FIRST = re.compile(r"^(?P<number>\d{1,5}(?:\s?(?:bis|ter))?)\s*,?\s+(?P<street>(?:rue|avenue|av\.|boulevard|place|chaussée|quai|impasse|allée|square)\b.*)$", re.IGNORECASE)
-_BOX = re.compile(r"^(?P<street>postbus|antwoordnummer|boîte postale|b\.?p\.?|p\.?o\.? ?box)\s+(?P<number>\d{1,6})$", re.IGNORECASE)
+_BOX = re.compile(
+    r"^(?P<street>postbus|antwoordnummer|boîte postale|b\.?p\.?|p\.?o\.? ?box)\s+(?P<number>\d{1,6})$", re.IGNORECASE
+)
 _BELGIAN_BOX = re.compile(r"\b(?:bus|bte|boite|boîte|box)\s*", re.IGNORECASE)
 COUNTRIES = {
     "nl": "NL", "nederland": "NL", "holland": "NL", "netherlands": "NL", "the netherlands": "NL", "pays-bas": "NL",
@@ -53,7 +56,9 @@ def country_code(raw: str, default: str = "") -> str:
     return COUNTRIES.get(text, raw.strip().upper() if re.fullmatch(r"[a-z]{2}", text) else default)
 
 
-def lines(street: str, house_number: str, addition: str, postcode: str, city: str, country: str, home: str) -> list[str]:
+def lines(
+    street: str, house_number: str, addition: str, postcode: str, city: str, country: str, home: str
+) -> list[str]:
     """Return the lines of an address, as it is written in its country; the country only when it is not `home`."""
     first = " ".join(part for part in (street, house_number + (f" {addition}" if addition else "")) if part)
     second = " ".join(part for part in (postcode, city) if part)

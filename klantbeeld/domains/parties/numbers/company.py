@@ -39,7 +39,9 @@ def parse_kbo(raw: str) -> Checked:
     text = text.zfill(10) if len(text) == 9 else text
     if re.fullmatch(r"[01]\d{9}", text) and belgian.is_valid(text):
         return Checked(text)
-    return Checked(raw.strip()[:20], _("Dit ondernemingsnummer klopt niet. Het heeft tien cijfers en begint met 0 of 1."))
+    return Checked(
+        raw.strip()[:20], _("Dit ondernemingsnummer klopt niet. Het heeft tien cijfers en begint met 0 of 1.")
+    )
 
 
 def parse_vat(raw: str) -> Checked:

@@ -10,7 +10,17 @@ from klantbeeld.domains.parties.numbers.checked import Checked
 
 _ANGLED = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 _validate = EmailValidator()
-TYPOS = {"gmial.com", "gmal.com", "gmail.nl", "hotmial.com", "hotmail.con", "gmail.con", "outlok.com", "ziggo.nl.nl", "kpnmail.n"}
+TYPOS = {
+    "gmial.com",
+    "gmal.com",
+    "gmail.nl",
+    "hotmial.com",
+    "hotmail.con",
+    "gmail.con",
+    "outlok.com",
+    "ziggo.nl.nl",
+    "kpnmail.n",
+}
 
 
 def parse_email(raw: str) -> Checked:
@@ -23,9 +33,7 @@ def parse_email(raw: str) -> Checked:
     try:
         _validate(address)
     except ValidationError:
-        return Checked(
-            address[:400], _("Dit is geen geldig e-mailadres. Het ziet eruit als naam@bedrijf.nl.")
-        )
+        return Checked(address[:400], _("Dit is geen geldig e-mailadres. Het ziet eruit als naam@bedrijf.nl."))
     return Checked(address)
 
 

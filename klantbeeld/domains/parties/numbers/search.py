@@ -6,7 +6,21 @@ from functools import lru_cache
 
 _STRIPPED = str.maketrans("", "", "'’‘`´-\u00ad")
 _SPECIAL = str.maketrans(
-    {"ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "ß": "ss", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE", "ĳ": "ij", "Ĳ": "IJ"}
+    {
+        "ø": "o",
+        "Ø": "O",
+        "œ": "oe",
+        "Œ": "OE",
+        "ß": "ss",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "æ": "ae",
+        "Æ": "AE",
+        "ĳ": "ij",
+        "Ĳ": "IJ",
+    }
 )
 _PHONE = re.compile(r"^[\d\s()+./-]+$")
 

@@ -82,7 +82,14 @@ def rung(request: ActorRequest, party_id: UUID) -> HttpResponse:
     """Set the step on the ladder, with a reason."""
     party = _changeable(request, party_id)
     asks = [
-        Ask("rung", _("Status"), party.rung, "select", choices.Rung.choices, help=_("Lead betekent: onze offerte ligt er.")),
+        Ask(
+            "rung",
+            _("Status"),
+            party.rung,
+            "select",
+            choices.Rung.choices,
+            help=_("Lead betekent: onze offerte ligt er."),
+        ),
         Ask("reason", _("Waarom?"), "", longest=300),
     ]
 
@@ -104,7 +111,12 @@ def point(request: ActorRequest, party_id: UUID, point_id: UUID | None = None) -
     kind = held.kind if held else request.GET.get("soort", "phone")
     asks = [
         Ask("kind", _("Soort"), kind, "select", choices.PointKind.choices),
-        Ask("value", _("Waarde"), held.raw or held.value if held and held.kind != "address" else "", help=_("Bij een adres vul je hieronder de delen in.")),
+        Ask(
+            "value",
+            _("Waarde"),
+            held.raw or held.value if held and held.kind != "address" else "",
+            help=_("Bij een adres vul je hieronder de delen in."),
+        ),
         Ask("street", _("Straat"), held.street if held else "", longest=150),
         Ask("house_number", _("Huisnummer"), held.house_number if held else "", longest=20),
         Ask("addition", _("Toevoeging"), held.addition if held else "", longest=20),
@@ -170,15 +182,44 @@ def link(request: ActorRequest, party_id: UUID, relationship_id: UUID | None = N
     hits = [] if held or not text else search_parties(request.actor, text, 20)
     asks: list[Ask] = []
     if held is None:
-        asks.append(Ask("party", _("Wie"), request.GET.get("wie", ""), "party", [(str(h.id), f"{h.name} {h.city}".strip()) for h in hits], help=_("Typ een deel van de naam en zoek.")))
-        asks.append(Ask("kind", _("Is hier"), request.GET.get("soort", "contact"), "select", choices.RelationshipKind.choices))
+        asks.append(
+            Ask(
+                "party",
+                _("Wie"),
+                request.GET.get("wie", ""),
+                "party",
+                [(str(h.id), f"{h.name} {h.city}".strip()) for h in hits],
+                help=_("Typ een deel van de naam en zoek."),
+            )
+        )
+        asks.append(
+            Ask("kind", _("Is hier"), request.GET.get("soort", "contact"), "select", choices.RelationshipKind.choices)
+        )
     asks += [
         Ask("function", _("Functie"), held.function if held else "", longest=120),
         Ask("department", _("Afdeling"), held.department if held else "", longest=120),
-        Ask("decision_role", _("Rol in de beslissing"), held.decision_role if held else "", "select", choices.DecisionRole.choices),
+        Ask(
+            "decision_role",
+            _("Rol in de beslissing"),
+            held.decision_role if held else "",
+            "select",
+            choices.DecisionRole.choices,
+        ),
         Ask("situations", _("Bellen voor"), list(held.situations) if held else [], "checks", choices.Situation.choices),
-        Ask("household_role", _("Rol in het huishouden"), held.household_role if held else "", "select", choices.HouseholdRole.choices),
-        Ask("is_primary", _("Vaste contactpersoon"), "1" if held and held.is_primary else "", "select", [("", _("nee")), ("1", _("ja"))]),
+        Ask(
+            "household_role",
+            _("Rol in het huishouden"),
+            held.household_role if held else "",
+            "select",
+            choices.HouseholdRole.choices,
+        ),
+        Ask(
+            "is_primary",
+            _("Vaste contactpersoon"),
+            "1" if held and held.is_primary else "",
+            "select",
+            [("", _("nee")), ("1", _("ja"))],
+        ),
         Ask("since", _("Vanaf"), held.since.isoformat() if held and held.since else "", "date"),
         Ask("until", _("Tot en met"), held.until.isoformat() if held and held.until else "", "date"),
     ]
@@ -206,7 +247,10 @@ def link(request: ActorRequest, party_id: UUID, relationship_id: UUID | None = N
 
     form = Form(_("Verband"), asks, party=party)
     if held and held.until is None:
-        form.danger_url, form.danger_label = reverse("parties:link_end", args=[party_id, held.id]), _("Verband beëindigen")
+        form.danger_url, form.danger_label = (
+            reverse("parties:link_end", args=[party_id, held.id]),
+            _("Verband beëindigen"),
+        )
     return answer(request, form, save, _("Verband bewaard"), _page(party_id))
 
 
@@ -225,8 +269,17 @@ def preference(request: ActorRequest, party_id: UUID) -> HttpResponse:
     subject = request.GET.get("over", "product")
     is_channel = (request.POST.get("subject") or subject) == "channel"
     asks = [
-        Ask("subject", _("Onderwerp"), subject, "hidden" if is_channel else "select", choices.PreferenceSubject.choices),
-        Ask("value", _("Voorkeur"), "", "select" if is_channel else "text", choices.Channel.choices if is_channel else (), longest=200),
+        Ask(
+            "subject", _("Onderwerp"), subject, "hidden" if is_channel else "select", choices.PreferenceSubject.choices
+        ),
+        Ask(
+            "value",
+            _("Voorkeur"),
+            "",
+            "select" if is_channel else "text",
+            choices.Channel.choices if is_channel else (),
+            longest=200,
+        ),
     ]
     if is_channel:
         asks.append(Ask("situation", _("Voor"), "sales", "select", choices.ChannelSituation.choices))
@@ -261,18 +314,26 @@ def preference_remove(request: ActorRequest, party_id: UUID, preference_id: UUID
 def turnover(request: ActorRequest, party_id: UUID) -> HttpResponse:
     """State what a company turned over in a year."""
     party = _changeable(request, party_id)
-    asks = [Ask("year", _("Jaar"), "", "number"), Ask("amount", _("Omzet in euro"), ""), Ask("source", _("Bron"), "", longest=100)]
+    asks = [
+        Ask("year", _("Jaar"), "", "number"),
+        Ask("amount", _("Omzet in euro"), ""),
+        Ask("source", _("Bron"), "", longest=100),
+    ]
 
     def save(posted: Any) -> None:
         amount = parse_amount(posted.get("amount", ""))
         if amount.problem or amount.value is None:
-            raise Invalid(amount.problem or _("Vul een bedrag in."), {"amount": amount.problem or _("Vul een bedrag in.")})
+            raise Invalid(
+                amount.problem or _("Vul een bedrag in."), {"amount": amount.problem or _("Vul een bedrag in.")}
+            )
         year = posted.get("year", "").strip()
         if not year.isdigit():
             raise Invalid(_("Vul een jaar in."), {"year": _("Vul een jaar in, zoals 2025.")})
         actions.set_turnover(request.actor, party_id, int(year[:6]), amount.value, source=posted.get("source", ""))
 
-    return answer(request, Form(_("Omzet van het bedrijf"), asks, party=party), save, _("Omzet bewaard"), _page(party_id))
+    return answer(
+        request, Form(_("Omzet van het bedrijf"), asks, party=party), save, _("Omzet bewaard"), _page(party_id)
+    )
 
 
 @require_http_methods(BOTH)
@@ -374,7 +435,9 @@ def undo(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     """Take back what a batch changed; what stays because it was changed since is said."""
     report = undo_batch(request.actor, batch_id)
     if report.kept:
-        text = _("Ongedaan gemaakt. %(n)d onderdelen bleven staan, omdat ze sindsdien zijn gewijzigd.") % {"n": len(report.kept)}
+        text = _("Ongedaan gemaakt. %(n)d onderdelen bleven staan, omdat ze sindsdien zijn gewijzigd.") % {
+            "n": len(report.kept)
+        }
     else:
         text = _("Ongedaan gemaakt")
     messages.success(request, text)
@@ -393,4 +456,6 @@ def tags(request: ActorRequest) -> HttpResponse:
         return redirect("parties:tags")
     used = set(PartyTag.objects.visible_to(request.actor).values_list("tag_id", flat=True).distinct())
     may = bool(request.actor.roles & CARETAKERS)
-    return render(request, "parties/tags.html", {"tags": [t for t in Tag.objects.all()[:500] if may or t.id in used], "may": may})
+    return render(
+        request, "parties/tags.html", {"tags": [t for t in Tag.objects.all()[:500] if may or t.id in used], "may": may}
+    )

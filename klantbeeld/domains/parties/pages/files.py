@@ -59,7 +59,9 @@ def keep(actor: Actor, party_id: UUID, upload: UploadedFile) -> StoredFile:
             digest.update(chunk)
             content.write(chunk)
     stored.sha256 = digest.hexdigest()
-    stored.content_type = next((kind for start, kind in SIGNATURES if head.startswith(start)), "application/octet-stream")
+    stored.content_type = next(
+        (kind for start, kind in SIGNATURES if head.startswith(start)), "application/octet-stream"
+    )
     try:
         with transaction.atomic():
             party = policy.party.lock(actor, "change", party_id)

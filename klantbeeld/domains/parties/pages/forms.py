@@ -42,9 +42,7 @@ class Form:
     party: Any = None
 
 
-def answer(
-    request: ActorRequest, form: Form, save: Callable[[Any], object], done: Text, back: str
-) -> HttpResponse:
+def answer(request: ActorRequest, form: Form, save: Callable[[Any], object], done: Text, back: str) -> HttpResponse:
     """Show the form, or save it and go back with a toast; what was typed stays when it is refused."""
     context: dict[str, Any] = {"form": form, "problems": {}, "party": form.party}
     status = 200

@@ -50,11 +50,31 @@ def party(request: ActorRequest, party_id: UUID) -> HttpResponse:
         "first_address": next(iter(_of(points, PointKind.ADDRESS)), None),
         "facts": _facts(found, main=True),
         "more_facts": _facts(found, main=False),
-        "people": [one for one in belonging if one.relationship.kind in (RelationshipKind.CONTACT, RelationshipKind.MEMBER)],
-        "places": [one for one in belonging if one.relationship.kind in (RelationshipKind.ESTABLISHMENT, RelationshipKind.SUBSIDIARY)],
-        "others": [one for one in belonging if one.relationship.kind not in (RelationshipKind.CONTACT, RelationshipKind.MEMBER, RelationshipKind.ESTABLISHMENT, RelationshipKind.SUBSIDIARY)],
+        "people": [
+            one for one in belonging if one.relationship.kind in (RelationshipKind.CONTACT, RelationshipKind.MEMBER)
+        ],
+        "places": [
+            one
+            for one in belonging
+            if one.relationship.kind in (RelationshipKind.ESTABLISHMENT, RelationshipKind.SUBSIDIARY)
+        ],
+        "others": [
+            one
+            for one in belonging
+            if one.relationship.kind
+            not in (
+                RelationshipKind.CONTACT,
+                RelationshipKind.MEMBER,
+                RelationshipKind.ESTABLISHMENT,
+                RelationshipKind.SUBSIDIARY,
+            )
+        ],
         "belongs_to": belongs_to,
-        "calls": [(label, queries.whom_to_call(belonging).get(value, [])) for value, label in Situation.choices if value != "general"],
+        "calls": [
+            (label, queries.whom_to_call(belonging).get(value, []))
+            for value, label in Situation.choices
+            if value != "general"
+        ],
         "group": queries.group_totals(actor, found) if found.kind == Kind.ORGANISATION else None,
         "turnovers": years,
         "turnover_average": average,
@@ -65,7 +85,9 @@ def party(request: ActorRequest, party_id: UUID) -> HttpResponse:
         "ladder": queries.ladder(actor, found),
         "tags": queries.tags(actor, found),
         "keys": queries.outside_keys(actor, found),
-        "files": list(StoredFile.objects.visible_to(actor).filter(party_id=found.id, deleted_at=None).order_by("-added_at")[:50]),
+        "files": list(
+            StoredFile.objects.visible_to(actor).filter(party_id=found.id, deleted_at=None).order_by("-added_at")[:50]
+        ),
         "is_favourite": queries.is_favourite(actor, found),
         "salutations": names.salutations(found),
         "before": before,
@@ -83,12 +105,17 @@ def _of(points: list[ContactPoint], kind: str) -> list[ContactPoint]:
 
 def _facts(of: Party, *, main: bool) -> list[dict[str, Any]]:
     chosen = MAIN_FACTS[Kind(of.kind)]
-    fields = [PARTY[key] for key in chosen] if main else [
-        field
-        for field in PARTY.of_kind(of.kind)
-        if field.key not in chosen and field.group in ("name", "address", "organisation", "numbers", "relation", "person", "team")
-        and field.key not in ("kind", "tags", "rung_reason", "name_needs_review", "establishment_count")
-    ]
+    fields = (
+        [PARTY[key] for key in chosen]
+        if main
+        else [
+            field
+            for field in PARTY.of_kind(of.kind)
+            if field.key not in chosen
+            and field.group in ("name", "address", "organisation", "numbers", "relation", "person", "team")
+            and field.key not in ("kind", "tags", "rung_reason", "name_needs_review", "establishment_count")
+        ]
+    )
     return [{"field": field, "value": getattr(of, (field.path or field.key).split("__")[0])} for field in fields]
 
 

@@ -27,9 +27,7 @@ def hotel(cast: Cast, who: str = "sales") -> Party:
             points=[
                 actions.PointInput("phone", "058 555 01 42"),
                 actions.PointInput("mail", "Info@DeZwaan.example"),
-                actions.PointInput(
-                    "address", "Voorstreek 18", ("visit",), postcode="8911jn", city="LEEUWARDEN"
-                ),
+                actions.PointInput("address", "Voorstreek 18", ("visit",), postcode="8911jn", city="LEEUWARDEN"),
             ],
         ),
     )
@@ -47,7 +45,17 @@ def test_a_new_organisation_is_normalised_and_found_by_any_part(cast: Cast) -> N
     assert points["phone"] == "+31585550142"
     assert points["mail"] == "Info@dezwaan.example"
     assert points["address"] == "Voorstreek 18, 8911 JN Leeuwarden"
-    for text in ("zwaan", "HOTEL DE", "hoteldezwaan", "058-555 01", "+31 58 555", "0031585550142", "dezwaan.ex", "8911jn", "voorstr"):
+    for text in (
+        "zwaan",
+        "HOTEL DE",
+        "hoteldezwaan",
+        "058-555 01",
+        "+31 58 555",
+        "0031585550142",
+        "dezwaan.ex",
+        "8911jn",
+        "voorstr",
+    ):
         assert [hit.name for hit in search_parties(actor, text)] == ["Hotel De Zwaan"], text
 
 

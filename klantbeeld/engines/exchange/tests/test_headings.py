@@ -26,7 +26,7 @@ def keys(headings: list[str], samples: list[list[str | None]] | None = None) -> 
 @pytest.mark.parametrize(
     ("heading", "plain"),
     [
-        ("E-mailadres_2 ", "emailadres 2"),
+        ("E-mailadres_2 ", "email adres 2"),
         ("GivenName", "given name"),
         ("Tel. (zakelijk)", "telefoon zakelijk"),
         ("adres_straat", "adres straat"),

@@ -116,7 +116,7 @@ def test_an_export_that_drops_empty_cells_at_the_end_is_padded(make: Make) -> No
 
 
 def test_mixed_encodings_are_read_line_by_line_and_flagged(make: Make) -> None:
-    lines = ["Naam;Plaats\n".encode(), "Zoë;Ede\n".encode(), "Renée;Gent\n".encode("cp1252"), "Jan;Luik\n".encode()]
+    lines = [b"Naam;Plaats\n", "Zoë;Ede\n".encode(), "Renée;Gent\n".encode("cp1252"), b"Jan;Luik\n"]
     table = open_table(make(b"".join(lines)))
     rows = list(table.rows())
     assert [row.cells[0] for row in rows] == ["Zoë", "Renée", "Jan"]
@@ -150,7 +150,9 @@ def test_nul_bytes_and_control_characters_are_left_out_and_flagged(make: Make) -
 
 
 def test_title_lines_and_empty_lines_stand_outside_the_table(make: Make) -> None:
-    table = open_table(make("Relatielijst;;;\nPer 17-11-2026;;;\n;;;\nNaam;Plaats;Tel;\n\nJan;Ede;06;\n;;;\nPiet;Tiel;07;\n"))
+    table = open_table(
+        make("Relatielijst;;;\nPer 17-11-2026;;;\n;;;\nNaam;Plaats;Tel;\n\nJan;Ede;06;\n;;;\nPiet;Tiel;07;\n")
+    )
     assert table.headings == ["Naam", "Plaats", "Tel"]
     assert [(row.number, row.cells[0]) for row in table.rows()] == [(6, "Jan"), (8, "Piet")]
     assert table.heading_row == 4

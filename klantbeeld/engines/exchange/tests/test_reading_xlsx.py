@@ -81,7 +81,11 @@ def test_the_fullest_visible_sheet_is_chosen_and_the_others_are_listed(tmp_path:
     path = workbook(tmp_path / "a.xlsx", fill)
     table = open_table(path)
     assert table.sheet == "Relaties"
-    assert [(sheet.name, sheet.hidden) for sheet in table.sheets] == [("Uitleg", False), ("Relaties", False), ("Oud", True)]
+    assert [(sheet.name, sheet.hidden) for sheet in table.sheets] == [
+        ("Uitleg", False),
+        ("Relaties", False),
+        ("Oud", True),
+    ]
     assert "Uitleg" in str(table.warnings[0])
     assert len(list(open_table(path, sheet="Oud").rows())) == 8
     with pytest.raises(Unreadable, match="Nieuw"):

@@ -111,7 +111,8 @@ def test_an_empty_amount_is_no_problem(cell: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["veel", "12.34.56", "1.2.3,4,5", "1.25,000.0", "12%", True, "1e5", "NaN", float("nan"), "1" * 40, "=1+1", 10**20]
+    "cell",
+    ["veel", "12.34.56", "1.2.3,4,5", "1.25,000.0", "12%", True, "1e5", "NaN", float("nan"), "1" * 40, "=1+1", 10**20],
 )
 def test_what_is_no_amount_is_refused_with_the_reason(cell: Any) -> None:
     parsed = parse_amount(cell)
@@ -119,7 +120,9 @@ def test_what_is_no_amount_is_refused_with_the_reason(cell: Any) -> None:
     assert parsed.problem is not None
 
 
-@pytest.mark.parametrize(("cell", "value"), [("1.250", 1250), ("1 250", 1250), (12.0, 12), ("12 medewerkers", 12), ("12,0", 12)])
+@pytest.mark.parametrize(
+    ("cell", "value"), [("1.250", 1250), ("1 250", 1250), (12.0, 12), ("12 medewerkers", 12), ("12,0", 12)]
+)
 def test_a_whole_number(cell: Any, value: int) -> None:
     assert (parse_integer(cell).value, parse_integer(cell).problem) == (value, None)
 
@@ -159,7 +162,11 @@ def test_a_percentage_is_a_fraction() -> None:
     assert parse_percentage("").problem is None
 
 
-@given(st.one_of(st.text(max_size=60), st.integers(), st.floats(), st.decimals(), st.booleans(), st.dates(), st.datetimes()))
+@given(
+    st.one_of(
+        st.text(max_size=60), st.integers(), st.floats(), st.decimals(), st.booleans(), st.dates(), st.datetimes()
+    )
+)
 def test_no_cell_makes_a_parser_fail(cell: Any) -> None:
     for parse in (parse_date, parse_amount, parse_integer, parse_boolean, parse_percentage):
         parsed = parse(cell)

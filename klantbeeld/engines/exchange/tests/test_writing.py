@@ -17,12 +17,26 @@ from klantbeeld.engines.exchange.values import parse_amount, parse_date
 from klantbeeld.engines.exchange.writing import write_csv, write_xlsx
 
 HEADINGS = ["Naam", "Telefoon", "Notitie"]
-DANGEROUS = ["=1+1", "+31 6 12345678", "-12", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "'=1", "''+1", "=cmd|' /C calc'!A0"]
+DANGEROUS = [
+    "=1+1",
+    "+31 6 12345678",
+    "-12",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1",
+    "'=1",
+    "''+1",
+    "=cmd|' /C calc'!A0",
+]
 
 # Everything a cell may hold; text that looks doubly encoded is repaired on reading by design, so it is left out.
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t\r\n"), min_size=1, max_size=40)
 dangerous = st.builds(lambda head, tail: head + tail, st.sampled_from(DANGEROUS), texts)
-cells = st.one_of(st.none(), texts, dangerous, st.sampled_from(["0612345678", "'t Hof", "1.250", "ja", ";", '"', ",", "sep=;"]))
+cells = st.one_of(
+    st.none(), texts, dangerous, st.sampled_from(["0612345678", "'t Hof", "1.250", "ja", ";", '"', ",", "sep=;"])
+)
 tables = st.lists(st.lists(cells, min_size=3, max_size=3).filter(lambda row: any(row)), min_size=1, max_size=8)
 
 
@@ -89,11 +103,22 @@ def test_xlsx_holds_no_formula_link_or_forbidden_character(tmp_path: Path) -> No
 
 
 def test_numbers_and_dates_keep_their_value_both_ways(tmp_path: Path) -> None:
-    row: list[Cell] = ["Jan", date(2026, 11, 17), Decimal("-1250.50"), 12, True, datetime(2026, 11, 17, 14, 30), None, 10**17]
+    row: list[Cell] = [
+        "Jan",
+        date(2026, 11, 17),
+        Decimal("-1250.50"),
+        12,
+        True,
+        datetime(2026, 11, 17, 14, 30),
+        None,
+        10**17,
+    ]
     headings = ["Naam", "Datum", "Bedrag", "Aantal", "Actief", "Moment", "Leeg", "Groot"]
     path = tmp_path / "a.xlsx"
     with path.open("wb") as file:
-        write_xlsx(file, headings, [row], ["text", "date", "amount", "integer", "boolean", "datetime", "text", "integer"])
+        write_xlsx(
+            file, headings, [row], ["text", "date", "amount", "integer", "boolean", "datetime", "text", "integer"]
+        )
     assert next(open_table(path).rows()).cells == [*row[:2], Decimal("-1250.5"), *row[3:7], str(10**17)]
 
     path = tmp_path / "a.csv"

@@ -61,9 +61,7 @@ def rung_badge(party: Any) -> SafeString:
     """The step on the ladder; nothing for the rest of the world."""
     if party.rung == "rest_of_world":
         return SafeString("")
-    return format_html(
-        '<span class="badge {}">{}</span>', RUNG_COLOURS.get(party.rung, ""), party.get_rung_display()
-    )
+    return format_html('<span class="badge {}">{}</span>', RUNG_COLOURS.get(party.rung, ""), party.get_rung_display())
 
 
 @register.filter
@@ -181,8 +179,6 @@ def party_cell(party: Any, column: Any, may_change: bool = False) -> SafeString:
     if isinstance(value, int):
         return format_html('<td class="r">{}</td>', formats.number_format(value, force_grouping=True))
     return format_html('<td class="person">{}</td>', str(value))
-
-
 
 
 @register.simple_tag(takes_context=True)

@@ -85,7 +85,9 @@ class Command(BaseCommand):
             units = units.filter(pk__in=actor.unit_ids)
         unit = units.order_by("name").first()
         if unit is None:
-            raise CommandError("Er is nog geen bedrijfsonderdeel. Maak er eerst een aan of noem een bestaand met --unit.")
+            raise CommandError(
+                "Er is nog geen bedrijfsonderdeel. Maak er eerst een aan of noem een bestaand met --unit."
+            )
         return unit.pk
 
 

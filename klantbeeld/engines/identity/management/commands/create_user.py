@@ -26,7 +26,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         password = sys.stdin.readline().rstrip("\n")
-        unit = BusinessUnit.objects.get_or_create(name=given["unit"])[0] if given["unit"] else BusinessUnit.objects.first()
+        unit = (
+            BusinessUnit.objects.get_or_create(name=given["unit"])[0] if given["unit"] else BusinessUnit.objects.first()
+        )
         team = Team.objects.get_or_create(name=given["team"], unit=unit)[0] if given["team"] and unit else None
         try:
             user = add_user(
@@ -40,4 +42,6 @@ class Command(BaseCommand):
             )
         except Invalid as refusal:
             raise CommandError(str(refusal.text)) from refusal
-        self.stdout.write(json.dumps({"id": str(user.id), "email": user.email}) if given["json"] else f"{user.email} toegevoegd")
+        self.stdout.write(
+            json.dumps({"id": str(user.id), "email": user.email}) if given["json"] else f"{user.email} toegevoegd"
+        )
