@@ -166,7 +166,8 @@ def _date_parts(first: str, second: str, third: str, order: str, text: str) -> P
 
 
 def _date_number(number: int | float | Decimal, text: str) -> Parsed[date]:
-    if not math.isfinite(number):
+    finite = number.is_finite() if isinstance(number, Decimal) else math.isfinite(number)
+    if not finite:
         return _refused(problems.DATE_UNKNOWN, text)
     whole = int(number)
     if 19000101 <= whole <= 22001231:

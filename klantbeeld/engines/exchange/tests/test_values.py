@@ -3,7 +3,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from klantbeeld.engines.exchange.values import (
@@ -167,6 +167,9 @@ def test_a_percentage_is_a_fraction() -> None:
         st.text(max_size=60), st.integers(), st.floats(), st.decimals(), st.booleans(), st.dates(), st.datetimes()
     )
 )
+@example(Decimal("sNaN"))
+@example(Decimal("-Infinity"))
+@example(float("nan"))
 def test_no_cell_makes_a_parser_fail(cell: Any) -> None:
     for parse in (parse_date, parse_amount, parse_integer, parse_boolean, parse_percentage):
         parsed = parse(cell)
