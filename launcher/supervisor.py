@@ -27,20 +27,21 @@ class Supervisor:
         self.cluster = cluster
         self.helper = helper
         self._running = [web]
-        self._stop = threading.Event()
-        self._answers = threading.Event()
+        self._stopping = False
+        self._answers = False
         self._database_deaths: list[float] = []
 
     def run(self, address: str, host: str, port: int) -> int:
         """Start all, say so when the page answers, and watch until a signal comes. Return the exit code."""
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(sign, lambda *_: self._stop.set())
+            signal.signal(sign, self._note_signal)
         threading.Thread(target=self._announce, args=(address, host, port), daemon=True).start()
         try:
             self.web.start()
             began = time.monotonic()
-            while not self._stop.wait(LOOK_EVERY_S):
-                late = self._answers.is_set() or time.monotonic() - began > WAIT_FOR_PAGE_S
+            while not self._stopping:
+                time.sleep(LOOK_EVERY_S)
+                late = self._answers or time.monotonic() - began > WAIT_FOR_PAGE_S
                 if late and self.worker not in self._running:
                     self._running.append(self.worker)
                     if self.helper:
@@ -54,6 +55,10 @@ class Supervisor:
         finally:
             for child in [*([self.helper] if self.helper else []), self.web, self.worker]:
                 child.stop()
+
+    def _note_signal(self, number: int, frame: object) -> None:
+        """Only a flag: a lock taken here could be the one that the interrupted line holds."""
+        self._stopping = True
 
     def _look(self) -> None:
         if self.cluster is not None and not self.cluster.running():
@@ -71,14 +76,14 @@ class Supervisor:
             child.look_after()
 
     def _announce(self, address: str, host: str, port: int) -> None:
-        while not self._stop.is_set():
+        while not self._stopping:
             status = _status(host, port)
             if status is not None and status < 500:
                 say(f"Klantbeeld draait op {address}")
-                self._answers.set()
+                self._answers = True
                 return
             if status is not None:
-                self._answers.set()
+                self._answers = True
                 say(f"Klantbeeld antwoordt op {address} met een fout ({status}): kijk hierboven waarom.")
                 return
             time.sleep(0.05)
