@@ -51,8 +51,8 @@ def address_line(name: NameParts, language: str = "nl") -> str:
     before = name.given or name.initials
     parts = (
         words.get(name.form_of_address, ""),
-        name.titles_before,
         nobility,
+        name.titles_before,
         before,
         _noble_family(name, before),
         name.suffix,

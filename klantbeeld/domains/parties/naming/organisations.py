@@ -47,6 +47,9 @@ ALSO_SURNAMES = frozenset(
         "vloeren",
     ]
 )
+FORMS_IN_FRONT = frozenset(
+    ["stichting", "vereniging", "groep", "holding", "maatschap", "vof", "vzw", "asbl", "bvba", "sprl", "cvba", "vve"]
+)
 _INITIALS = re.compile(r"^(?:[A-Z]\.){1,6}$")
 
 
@@ -64,7 +67,7 @@ def is_organisation(text: str) -> bool:
     for place, (word, plain) in enumerate(zip(words, bare, strict=True)):
         before = bare[place - 1] if place else ""
         if plain in LEGAL_FORMS and (plain not in ALSO_TITLES or (place == len(words) - 1 and _is_form(word, plain))):
-            if plain not in ("stichting", "vereniging", "groep", "holding", "maatschap") and place == 0:
+            if place == 0 and plain not in FORMS_IN_FRONT:
                 continue
             return True
         if plain in ORGANISATION_WORDS and before not in PREFIXES:

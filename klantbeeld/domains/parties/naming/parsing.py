@@ -11,15 +11,19 @@ import re
 from dataclasses import dataclass, field
 
 from klantbeeld.domains.parties.naming import prefixes as lists
+from klantbeeld.domains.parties.naming.given import GIVEN_NAMES
 from klantbeeld.domains.parties.naming.organisations import is_organisation
 from klantbeeld.domains.parties.naming.parts import ParsedName
 from klantbeeld.domains.parties.naming.reading import LONGEST, spaced, tidy, without_notes, without_tail
 from klantbeeld.domains.parties.naming.spelling import capitalise, flemish, has_lost_case, initials_of
 
 _INITIALS = re.compile(r"^(?:(?:IJ|Ij|Th|Ch|Ph|Chr|Fr|Tj|Sj|Kl|St|Joh|Jac|Wm|Aug|[^\W\d_])\.?-?){1,8}$")
-_ONE = re.compile(r"IJ|Ij|Chr|Joh|Jac|Aug|Th|Ch|Ph|Fr|Tj|Sj|Kl|St|Wm|[^\W\d_]")
-_DOTTED = re.compile(r"^(?:(?:IJ|Ij|Th|Ch|Ph|Chr|Fr|Tj|Sj|Kl|St|Joh|Jac|Wm|Aug|[^\W\d_])\.-?)+(?:[A-Z])?$")
+_ONE = re.compile(r"IJ|Ij|Chr|CHR|Joh|Jac|Aug|Th|TH(?=\.)|Ch|CH(?=\.)|Ph|PH(?=\.)|Fr|Tj|Sj|Kl|St|Wm|[^\W\d_]")
+_DOTTED = re.compile(r"^(?:(?:IJ|Ij|T[Hh]|C[Hh]|P[Hh]|Chr|CHR|Fr|Tj|Sj|Kl|St|Joh|Jac|Wm|Aug|[^\W\d_])\.-?)+(?:[A-Z])?$")
+_SURE_ABBREVIATIONS = frozenset(key for key in lists.ABBREVIATED if len(key.replace(".", "")) > 1)
+_GLUE = "\x01"  # stands for the space inside a second family name: Jansen-de Boer is one word until the end
 _VOWEL = re.compile(r"[AEIOUY]")
+AND = frozenset({"en", "&", "+", "et", "and"})
 GIVEN_LIKE_PREFIX = frozenset(
     {"ben", "al", "ad", "do", "da", "san", "santa", "die", "ou", "lo", "zen", "bin", "del", "af"}
 )
@@ -59,6 +63,7 @@ SQUASHED = {prefix.replace(" ", "").replace("'", ""): prefix for prefix in lists
     "ter": "ter",
     "ten": "ten",
     "te": "te",
+    "vd": "v.d.",
 }
 
 
@@ -104,8 +109,9 @@ def _person(raw: str, text: str, country: str) -> ParsedName:
             body = body[len(both) :].lstrip(". ")
             work.doubt("two_people")
             break
-    maiden = _split_maiden(body)
-    body, second = maiden
+    body = _first_person(body, work)
+    body, second = _split_maiden(body)
+    body = _glued(body)
     groups = [_take_titles(group.split(), work) for group in body.split(",")]
     groups = [group for group in groups if group]
     words, inverted = _in_order(groups, work)
@@ -118,7 +124,8 @@ def _person(raw: str, text: str, country: str) -> ParsedName:
     elif country == "NL" and "-" in surname:
         surname, prefix2, surname2 = _double(surname, work)
     if work.given and not work.initials:
-        work.initials = initials_of(work.given)
+        work.initials = initials_of(work.given.replace(" en ", " "))
+    surname, surname2 = surname.replace(_GLUE, " "), surname2.replace(_GLUE, " ")
     if not surname and not work.given:
         work.doubt("no_name")
     return ParsedName(
@@ -136,6 +143,29 @@ def _person(raw: str, text: str, country: str) -> ParsedName:
         raw=raw,
         reasons=tuple(work.reasons),
     )
+
+
+def _first_person(text: str, work: _Work) -> str:
+    """`J. Jansen en M. de Boer` gives the first of the two; `Jan en Marie de Boer` stays together. Both are doubted."""
+    words = text.split()
+    for place in range(1, len(words) - 1):
+        if words[place].casefold() in AND:
+            work.doubt("two_people")
+            first = words[:place]
+            return " ".join(first) if len(first) > 1 and not _DOTTED.match(first[-1]) else text
+    return text
+
+
+def _glued(text: str) -> str:
+    """Keep `Jansen-de Boer` one word: the prefix behind a hyphen belongs to the second name."""
+    result: list[str] = []
+    for word in text.split():
+        behind = result[-1].rpartition("-")[2].rpartition(_GLUE)[2] if result and "-" in result[-1] else ""
+        if behind and _prefix_words(behind):
+            result[-1] += _GLUE + word
+        else:
+            result.append(word)
+    return " ".join(result)
 
 
 def _rank(title: str) -> int:
@@ -167,13 +197,17 @@ def _take_titles(words: list[str], work: _Work) -> list[str]:
         elif (
             one in lists.TITLES_BEFORE
             and len(words) > 1
-            and (words[0].endswith(".") or len(one) > 2 or words[0].islower())
+            and (words[0].endswith(".") or len(one) > 2 or words[0][1:].islower())
         ):
             title = lists.TITLES_BEFORE[one]
             if title not in work.titles:
                 work.titles.append(title)
             words = words[1:]
-        elif one in lists.NOBILITY and len(words) > 1 and lists.NOBILITY[one] in lists.NOBILITY_BEFORE:
+        elif (
+            one in lists.NOBILITY
+            and len(words) > 1
+            and (lists.NOBILITY[one] in lists.NOBILITY_BEFORE or (words[0].islower() and not work.lost_case))
+        ):
             work.nobility, words = lists.NOBILITY[one], words[1:]
         else:
             break
@@ -191,7 +225,7 @@ def _take_titles(words: list[str], work: _Work) -> list[str]:
     work.after += tail
     for place, word in enumerate(words):
         plain = word.casefold().rstrip(".")
-        if 0 < place < len(words) - 1 and plain in lists.NOBILITY:
+        if 0 < place < len(words) - 1 and plain in lists.NOBILITY and not _prefix_words(words[place - 1]):
             work.nobility = lists.NOBILITY[plain]
             return words[:place] + words[place + 1 :]
     return words
@@ -225,6 +259,11 @@ def _note(notes: list[str], work: _Work) -> None:
 
 
 def _is_initials(word: str, work: _Work, *, follows: bool) -> bool:
+    low = word.casefold()
+    if low in _SURE_ABBREVIATIONS and (word.islower() or work.lost_case):
+        return False
+    if low in lists.ABBREVIATED and word.islower() and not work.lost_case:
+        return False
     if _DOTTED.match(word):
         return True
     if not _INITIALS.match(word) or not follows:
@@ -238,7 +277,9 @@ def _is_initials(word: str, work: _Work, *, follows: bool) -> bool:
 
 
 def _initials(word: str) -> str:
-    return "".join(("IJ" if one in ("Ij", "IJ") else one[0].upper() + one[1:]) + "." for one in _ONE.findall(word))
+    return "".join(
+        ("IJ" if one in ("Ij", "IJ") else one[0].upper() + one[1:].lower()) + "." for one in _ONE.findall(word)
+    )
 
 
 def _prefix_at(words: list[str], place: int) -> int:
@@ -320,6 +361,10 @@ def _surname_first(words: list[str], work: _Work) -> tuple[list[str], bool]:
             if work.country == "NL":
                 work.doubt("order")
             return [*after, "\0", *words[: length + 1]], True
+    elif len(words) == 2 and words[1].casefold() in GIVEN_NAMES and words[0].casefold() not in GIVEN_NAMES:
+        if not _is_initials(words[0], work, follows=True):
+            work.doubt("order")
+            return [words[1], "\0", words[0]], True
     elif len(words) == 2 and _DOTTED.match(words[1]) and not _is_initials(words[0], work, follows=True):
         return [words[1], "\0", words[0]], True
     elif len(words) > 2 and not _is_initials(words[0], work, follows=True):
@@ -377,10 +422,14 @@ def _given(words: list[str], work: _Work) -> None:
     if initials:
         work.initials = "".join(_initials(w) for w in initials)
     if names:
-        shown = [capitalise(w) if work.lost_case or w.islower() or (w.isupper() and len(w) > 1) else w for w in names]
+        shown = [
+            capitalise(w) if work.lost_case or w.islower() or (w.isupper() and len(w) > 1) else w
+            for w in names
+            if w.casefold() not in AND
+        ]
         if initials and len(names) == 1 and words.index(names[0]) == 0:
             work.initials = initials_of(shown[0]) + work.initials
-        work.given = " ".join(shown)
+        work.given = (" en " if len(shown) < len(names) else " ").join(shown)
 
 
 def _split_surname(words: list[str], work: _Work) -> tuple[str, str]:
@@ -394,7 +443,7 @@ def _split_surname(words: list[str], work: _Work) -> tuple[str, str]:
     if abbreviated:
         work.doubt("abbreviated_prefix")
         prefix = [lists.ABBREVIATED[prefix[0].casefold()]]
-    lost = work.lost_case or all(w.isupper() and len(w) > 1 for w in core if w.isalpha())
+    lost = work.lost_case or all(word.upper() == word and len(word) > 1 for word in core)
     shown = [_core(word, lost) for word in core]
     if work.country == "BE":
         if abbreviated:
@@ -410,8 +459,9 @@ def _split_surname(words: list[str], work: _Work) -> tuple[str, str]:
 
 
 def _core(word: str, lost: bool) -> str:
-    if "-" in word:
-        return "-".join(_core(part, lost) for part in word.split("-"))
+    for joint in ("-", _GLUE):
+        if joint in word:
+            return joint.join(_core(part, lost) for part in word.split(joint))
     if lost and word.casefold() not in _WORDS_OF_PREFIXES:
         return capitalise(word)
     if lost:
@@ -425,6 +475,6 @@ def _core(word: str, lost: bool) -> str:
 
 def _double(surname: str, work: _Work) -> tuple[str, str, str]:
     first, _hyphen, second = surname.partition("-")
-    words = [part for word in second.split() for part in _unglue(word)]
+    words = [part for word in second.replace(_GLUE, " ").split() for part in _unglue(word)]
     prefix, core = _split_surname(words, work)
     return first.strip(), prefix, core

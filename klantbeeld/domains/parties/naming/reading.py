@@ -24,6 +24,8 @@ _AFTER_DOT = re.compile(r"\.(?=[^\W\d_]{2,}(?!\.))")
 _GLUED_TITLE = re.compile(
     r"\b(dhr|mevr|mw|mej|fam|prof|drs|dr|ir|ing|mr|ds|jhr|jkvr|em|lic)\.(?=[^\W\d_])", re.IGNORECASE
 )
+_GLUED_ABBREVIATION = re.compile(r"(?<=[A-Z]\.)(?=v\.(?:d\.|h\.)?\s)")
+_SPREAD_ABBREVIATION = re.compile(r"\bv\.?\s+d\.\s+(?=[^\W\d_]{2})", re.IGNORECASE)
 _HYPHEN = re.compile(r"\s*-\s*")
 _TAIL = re.compile(r"\s*(?:[|;/]\s|\btel\b\.?|\bmob\b\.?|\+?\d|\S+@\S+|https?:|www\.).*$", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\(([^()]*)\)?|\s*\"([^\"]*)\"")
@@ -44,7 +46,8 @@ def without_tail(text: str) -> tuple[str, bool]:
 
 def spaced(text: str) -> str:
     """Return the text with the spaces that were left out: `P.de Vries`, `dhr.P.Jansen`; none round a hyphen."""
-    return _HYPHEN.sub("-", " ".join(_AFTER_DOT.sub(". ", _GLUED_TITLE.sub(r"\1. ", text)).split()))
+    apart = _GLUED_ABBREVIATION.sub(" ", _AFTER_DOT.sub(". ", _GLUED_TITLE.sub(r"\1. ", text)))
+    return _HYPHEN.sub("-", " ".join(_SPREAD_ABBREVIATION.sub("v.d. ", apart).split()))
 
 
 def without_notes(text: str) -> tuple[str, list[str]]:

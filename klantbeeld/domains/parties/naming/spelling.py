@@ -40,7 +40,7 @@ def upper_first(text: str) -> str:
 def flemish(words: list[str]) -> str:
     """Return a Belgian family name whose capitals were lost: two words both, three or more the first and last."""
     if len(words) <= 2:
-        shown = [w if w.lower() in ALWAYS_LOWER else capitalise(w) for w in words]
+        shown = [w.lower() if w.lower() in ALWAYS_LOWER else capitalise(w) for w in words]
     else:
         middle = [w.lower() for w in words[1:-1]]
         shown = [capitalise(words[0]), *middle, capitalise(words[-1])]

@@ -1,0 +1,52 @@
+"""Names of the Low Countries: a reviewed table, and what holds for any text."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klantbeeld.domains.parties.naming import parse_name
+from klantbeeld.domains.parties.naming.table import OUTPUT, parts_of
+
+TABLE = Path(__file__).parent / "data" / "names.csv"
+ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8", newline="")))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row['raw']} ({row['country']})" for row in ROWS])
+def test_every_column_of_the_reviewed_table(row):
+    assert parts_of(row["raw"], row["country"]) == {column: row[column] for column in OUTPUT}
+
+
+@given(st.text(max_size=300), st.sampled_from(["NL", "BE"]))
+def test_any_text_is_parsed_without_error_and_kept(raw, country):
+    name = parse_name(raw, country)
+    assert name.raw == raw
+    assert set(parts_of(raw, country)) == set(OUTPUT)
+
+
+@given(st.sampled_from([row["raw"] for row in ROWS]), st.sampled_from(["NL", "BE"]))
+def test_a_form_of_address_comes_only_from_the_text(raw, country):
+    bare = parse_name(raw, country)
+    first = raw.casefold().split()[0] if raw.split() else ""
+    if bare.form_of_address:
+        said = ("heer", "meneer", "dhr", "hr", "mevr", "mw", "mej", "fam")
+        assert any(word in raw.casefold() for word in said), first
+
+
+def test_the_command_adds_columns_and_keeps_others(tmp_path):
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("raw,country,note\nPieter van der Laan,NL,x\n", encoding="utf-8")
+    call_command("parse_names", str(source), out=target)
+    (row,) = csv.DictReader(target.open(encoding="utf-8", newline=""))
+    assert (row["note"], row["prefix"], row["surname"], row["needs_review"]) == ("x", "van der", "Laan", "")
+
+
+@pytest.mark.parametrize("content", [b"name\nJan\n", b"raw,country\n\xff\xfe,NL\n", b""])
+def test_the_command_refuses_what_it_cannot_read(tmp_path, content):
+    source = tmp_path / "in.csv"
+    source.write_bytes(content)
+    with pytest.raises(CommandError):
+        call_command("parse_names", str(source), out=tmp_path / "out.csv")
