@@ -127,6 +127,7 @@ def _person(raw: str, text: str, country: str) -> ParsedName:
         work.initials = initials_of(work.given.replace(" en ", " "))
     surname, surname2 = surname.replace(_GLUE, " "), surname2.replace(_GLUE, " ")
     if not surname and not work.given:
+        surname = text  # nothing that was written is lost
         work.doubt("no_name")
     return ParsedName(
         titles_before=" ".join(sorted(work.titles, key=_rank)),
@@ -397,6 +398,8 @@ def _split(words: list[str], work: _Work, inverted: bool) -> tuple[str, str]:
         mark = words.index("\0")
         _given(words[:mark], work)
         return _split_surname(words[mark + 1 :], work)
+    if not words:
+        return "", ""
     at = 0
     while at < len(words) - 1 and _is_initials(words[at], work, follows=True):
         at += 1

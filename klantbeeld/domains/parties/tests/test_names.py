@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from klantbeeld.domains.parties.naming import parse_name
@@ -20,6 +20,7 @@ def test_every_column_of_the_reviewed_table(row):
     assert parts_of(row["raw"], row["country"]) == {column: row[column] for column in OUTPUT}
 
 
+@example("0A", "NL")
 @given(st.text(max_size=300), st.sampled_from(["NL", "BE"]))
 def test_any_text_is_parsed_without_error_and_kept(raw, country):
     name = parse_name(raw, country)
