@@ -30,15 +30,8 @@ OF_THE_OWNER = {
     "sqlmigrate",
     "pgtrigger",
 }
-WITHOUT_PREPARING = OF_THE_OWNER | {
-    "help",
-    "check",
-    "collectstatic",
-    "makemessages",
-    "compilemessages",
-    "--help",
-    "--version",
-}
+WITHOUT_DATABASE = {"help", "collectstatic", "makemessages", "compilemessages", "parse_names", "--help", "--version"}
+WITHOUT_PREPARING = OF_THE_OWNER | {"check"}
 
 
 def main(arguments: list[str]) -> int:
@@ -75,7 +68,7 @@ def _run(where: Path, command: list[str]) -> int:
     with contextlib.ExitStack() as stack:
         if external_database():
             env["KLANTBEELD_ROLE"] = "owner" if as_owner else env.get("KLANTBEELD_ROLE", "app")
-        else:
+        elif name not in WITHOUT_DATABASE:
             cluster = stack.enter_context(cluster_of(data).used())
             if name not in WITHOUT_PREPARING and not prepared(cluster):
                 _prepare(python, env | cluster.environment(owner=True))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +28,9 @@ class Command(BaseCommand):
                 if "raw" not in columns:
                     wanted = ", ".join(INPUT)
                     raise CommandError(f"{file} heeft geen kolom raw: de eerste regel hoort {wanted} te noemen.")
-                written: Any = self.stdout._out if out is None else None  # type: ignore[attr-defined]
-                if out is not None:
-                    written = stack.enter_context(open(out, "w", encoding="utf-8", newline=""))
+                written = stack.enter_context(open(out, "w", encoding="utf-8", newline="")) if out else self.stdout
                 table = csv.DictWriter(
-                    written or sys.stdout,
+                    written,
                     [*columns, *(column for column in OUTPUT if column not in columns)],
                     restval="",
                     extrasaction="ignore",
