@@ -15,8 +15,9 @@ from launcher.paths import BUILD, RUNTIME_ENVIRONMENT
 def base_environment(data: Path) -> dict[str, str]:
     """What every process of Klantbeeld gets, without the database."""
     env = dict(os.environ)
-    for name in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"):
-        env.pop(name, None)
+    for name in list(env):
+        if name in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "KLANTBEELD_TESTING") or name.startswith("KLANTBEELD_PG_"):
+            del env[name]  # of another install, or of a test run in the same shell
     return env | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "KLANTBEELD_DATA": str(data),

@@ -166,6 +166,7 @@ class Cluster:
             "KLANTBEELD_PG_NAME": DATABASE,
             "KLANTBEELD_PG_USER": APPLICATION,
             "KLANTBEELD_PG_PASSWORD": known.application,
+            "KLANTBEELD_ROLE": "app",
         }
         if owner:
             variables |= {
