@@ -16,7 +16,9 @@ def base_environment(data: Path) -> dict[str, str]:
     """What every process of Klantbeeld gets, without the database."""
     env = dict(os.environ)
     for name in list(env):
-        if name in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "KLANTBEELD_TESTING") or name.startswith("KLANTBEELD_PG_"):
+        if name in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "KLANTBEELD_TESTING") or name.startswith(
+            "KLANTBEELD_PG_"
+        ):
             del env[name]  # of another install, or of a test run in the same shell
     return env | {
         "DJANGO_SETTINGS_MODULE": "config.settings",

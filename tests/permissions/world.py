@@ -1,0 +1,112 @@
+"""What the matrix asks for: one relation of `sales` with everything on it, and the same of a stranger (the canary)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from klantbeeld.core import clock
+from klantbeeld.domains.activities.actions import LogInput, NextStep, log
+from klantbeeld.domains.activities.models import Activity
+from klantbeeld.domains.parties import actions
+from klantbeeld.domains.parties.actions import LinkInput, NewParty, PointInput
+from klantbeeld.domains.parties.choices import Kind
+from klantbeeld.domains.parties.importing import uploads
+from klantbeeld.domains.parties.models import AccountTeamMember, ContactPoint, Relationship
+from klantbeeld.domains.parties.pages.files import keep
+from klantbeeld.engines.history.models import Batch
+from tests.cast import Cast
+
+CANARY = "Kanariepiet"
+CANARY_PHONE = "030 555 09 87"
+
+
+@dataclass
+class World:
+    """One relation with all that hangs off it; `ids` answers the parameters of every address."""
+
+    cast: Cast
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def bodies(self) -> dict[str, dict[str, Any]]:
+        """A valid body for each address that takes one; the others take nothing."""
+        tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+        colleague = str(self.cast.user("service").id)
+        return {
+            "parties:export": {"vorm": "csv"},
+            "parties:create": {"kind": "organisation", "name": "Nieuwe relatie"},
+            "parties:import_upload": {"file": SimpleUploadedFile("lijst.csv", b"Naam;Plaats\nAnders;Goes\n")},
+            "parties:import_mapping": {"column-0": "name", "country": "NL"},
+            "parties:field": {"value": "Andere notitie", "seen": ""},
+            "parties:rung": {"rung": "customer", "reason": "Eerste opdracht"},
+            "parties:point_add": {"kind": "phone", "value": "058 555 01 77", "state": "ok"},
+            "parties:point": {"kind": "phone", "value": "058 555 01 78", "state": "ok"},
+            "parties:link_add": {"kind": "contact", "party": str(self.ids["person_id"]), "function": "Inkoper"},
+            "parties:link": {"kind": "contact", "party": str(self.ids["person_id"]), "function": "Inkoper"},
+            "parties:preference": {"subject": "product", "value": "Laadpaal", "likes": "1"},
+            "parties:turnover": {"year": "2024", "amount": "125000"},
+            "parties:team": {"user": colleague, "role": "service"},
+            "parties:hand_over": {"user": str(self.cast.user("manager").id)},
+            "parties:tag_add": {"tag": "horeca"},
+            "parties:file_add": {"file": SimpleUploadedFile("schets.txt", b"schets")},
+            "parties:tags": {"id": str(self.ids["tag_id"]), "name": "zon"},
+            "activities:log": {"kind": "phone", "report": "Gebeld over de pomp", "outcome": "spoken"},
+            "activities:plan": {"report": "Bellen", "next_date": tomorrow},
+            "activities:activity": {"kind": "phone", "report": "Gebeld over het dak", "outcome": "spoken"},
+            "activities:reschedule": {"on": tomorrow},
+            "identity:profile": {"name": "Iemand", "language": "nl", "theme": "light", "density": "compact"},
+            "identity:user_new": {"email": "nieuw@noorderlicht.example", "name": "Nieuw", "role": ["reader"]},
+            "identity:user": {"role": ["reader"], "active": "on"},
+        }
+
+
+def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str = "058 555 01 42") -> World:
+    """Fill a relation by the same actions as a user's; every text holds `word`."""
+    actor = cast.actor(who)
+    party = actions.create(
+        actor,
+        NewParty(
+            Kind.ORGANISATION,
+            f"Hotel {word}",
+            points=[
+                PointInput("phone", phone),
+                PointInput("mail", f"info@{word.lower()}.example"),
+                PointInput("address", f"{word}straat 18", ("visit",), postcode="8911JN", city=f"{word}dorp"),
+            ],
+        ),
+    )
+    link = LinkInput(party.id, function=f"Chef {word}")
+    person = actions.create(actor, NewParty(Kind.PERSON, f"Marieke {word}", link_to=link))
+    world = World(cast)
+    preference = actions.set_preference(actor, party.id, "product", f"Pomp {word}")
+    actions.set_turnover(actor, party.id, 2025, Decimal(250_000), source=word)
+    tag = actions.tag(actor, party.id, word.lower())
+    member = actions.add_to_team(actor, party.id, cast.user("service" if who == "sales" else who).id, "service")
+    step = NextStep(f"Offerte {word}", clock.today())
+    moment = log(actor, party.id, LogInput("phone", report=f"Besproken {word}", outcome="spoken", next_step=step))
+    file = keep(actor, party.id, SimpleUploadedFile(f"{word}.txt", word.encode()))
+    run = uploads.receive(actor, f"{word}.csv", [f"Naam;Plaats\n{word} BV;Goes\n".encode()])
+    actions.change(actor, party.id, {"legal_name": f"{word} Holding"})
+    world.ids = {
+        "party_id": party.id,
+        "person_id": person.id,
+        "key": "note",
+        "point_id": ContactPoint.objects.visible_to(actor).filter(party=party, kind="phone").get().id,
+        "relationship_id": Relationship.objects.visible_to(actor).filter(party=person).get().id,
+        "preference_id": preference.id,
+        "member_id": AccountTeamMember.objects.visible_to(actor).get(pk=member.id).id,
+        "tag_id": tag.id,
+        "file_id": file.id,
+        "activity_id": moment.id,
+        "task_id": Activity.objects.visible_to(actor).filter(party=party, kind="task").get().id,
+        "run_id": run.pk,
+        "batch_id": Batch.objects.filter(actor_id=actor.user_id).latest("id").id,
+        "user_id": cast.user("reader").id,
+        "uidb36": "1",
+        "$key": "x-y",
+    }
+    return world
