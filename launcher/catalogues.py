@@ -73,9 +73,13 @@ def incomplete() -> list[str]:
         return lines
 
 
+def _forms(text: object) -> list[str]:
+    """The text, or its singular and plural."""
+    return [str(form or "") for form in text] if isinstance(text, (tuple, list)) else [str(text or "")]
+
+
 def _wrong(message: Message) -> str:
-    given = message.id if isinstance(message.id, tuple) else (message.id,)
-    texts = message.string if isinstance(message.string, tuple) else (message.string,)
+    given, texts = _forms(message.id), _forms(message.string)
     if message.fuzzy:
         return "fuzzy"
     if not all(texts):

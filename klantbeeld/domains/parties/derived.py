@@ -12,8 +12,8 @@ from klantbeeld.domains.parties import models, names
 from klantbeeld.engines.history.undo import refresh_after
 
 AFFECTED = """
-    SELECT unnest(%s::uuid[])
-    UNION SELECT other_id FROM parties_relationship WHERE party_id = ANY(%s)
+    SELECT array_agg(id)::text FROM (SELECT unnest(%s::uuid[]) AS id
+    UNION SELECT other_id FROM parties_relationship WHERE party_id = ANY(%s::uuid[])) touched
 """
 SEARCH = """
 WITH points AS (
@@ -22,17 +22,17 @@ WITH points AS (
             CASE WHEN c.value ~ '^[+]3[12]' THEN '0' || substr(c.value, 4) END)
         WHEN c.kind = 'address' THEN concat_ws(' ', c.value, replace(c.postcode, ' ', ''))
         ELSE c.value END, ' ') AS found
-    FROM parties_contactpoint c WHERE c.party_id = ANY(%(ids)s) GROUP BY c.party_id),
+    FROM parties_contactpoint c WHERE c.party_id = ANY(%(ids)s::uuid[]) GROUP BY c.party_id),
 keys AS (
     SELECT k.party_id AS id, string_agg(k.key, ' ') AS found FROM parties_outsidekey k
-    WHERE k.party_id = ANY(%(ids)s) GROUP BY k.party_id)
+    WHERE k.party_id = ANY(%(ids)s::uuid[]) GROUP BY k.party_id)
 INSERT INTO parties_searchdocument (party_id, names, text)
 SELECT p.id, kb_fold(p.name),
     kb_fold(concat_ws(' ', p.name, replace(p.name, ' ', ''), p.legal_name, p.trade_name, p.given_name,
         p.name_as_entered, p.surname2, p.kvk_number, p.kbo_number, p.vat_number, p.establishment_number, p.iban,
         points.found, keys.found))
 FROM parties_party p LEFT JOIN points USING (id) LEFT JOIN keys USING (id)
-WHERE p.id = ANY(%(ids)s)
+WHERE p.id = ANY(%(ids)s::uuid[])
 ON CONFLICT (party_id) DO UPDATE SET names = EXCLUDED.names, text = EXCLUDED.text
 WHERE (parties_searchdocument.names, parties_searchdocument.text) IS DISTINCT FROM (EXCLUDED.names, EXCLUDED.text)
 """
@@ -40,18 +40,18 @@ KEPT = """
 WITH wanted AS (SELECT unnest(%(ids)s::uuid[]) AS id),
 address AS (
     SELECT DISTINCT ON (c.party_id) c.party_id AS id, c.city FROM parties_contactpoint c
-    WHERE c.party_id = ANY(%(ids)s) AND c.kind = 'address' AND c.city <> ''
+    WHERE c.party_id = ANY(%(ids)s::uuid[]) AND c.kind = 'address' AND c.city <> ''
     ORDER BY c.party_id, 'visit' = ANY(c.purposes) DESC, c.position, c.id),
 contact AS (
     SELECT DISTINCT ON (r.other_id) r.other_id AS id, person.id AS contact_id, person.name
     FROM parties_relationship r JOIN parties_party person ON person.id = r.party_id
-    WHERE r.other_id = ANY(%(ids)s) AND r.kind IN ('contact', 'member') AND person.deleted_at IS NULL
+    WHERE r.other_id = ANY(%(ids)s::uuid[]) AND r.kind IN ('contact', 'member') AND person.deleted_at IS NULL
       AND (r.until IS NULL OR r.until >= CURRENT_DATE)
     ORDER BY r.other_id, r.is_primary DESC, r.id),
 establishment AS (
     SELECT r.other_id AS id, count(*) AS number FROM parties_relationship r
     JOIN parties_party place ON place.id = r.party_id
-    WHERE r.other_id = ANY(%(ids)s) AND r.kind = 'establishment' AND r.until IS NULL AND place.deleted_at IS NULL
+    WHERE r.other_id = ANY(%(ids)s::uuid[]) AND r.kind = 'establishment' AND r.until IS NULL AND place.deleted_at IS NULL
     GROUP BY r.other_id),
 kept AS (
     SELECT w.id, COALESCE(a.city, '') AS city, c.contact_id, COALESCE(c.name, '') AS contact_name,
@@ -60,7 +60,7 @@ kept AS (
 UPDATE parties_party p SET city = k.city, contact_id = k.contact_id, contact_name = k.contact_name,
     establishment_count = k.establishments
 FROM kept k
-WHERE p.id = k.id AND p.id = ANY(%(ids)s)
+WHERE p.id = k.id AND p.id = ANY(%(ids)s::uuid[])
   AND (p.city, p.contact_id, p.contact_name, p.establishment_count)
       IS DISTINCT FROM (k.city, k.contact_id, k.contact_name, k.establishments)
 """
@@ -71,10 +71,11 @@ def refresh(party_ids: Iterable[UUID]) -> None:
     ids = list(party_ids)
     if not ids:
         return
+    as_array = f"{{{','.join(map(str, ids))}}}"
     with connection.cursor() as cursor:
-        cursor.execute(AFFECTED, [ids, ids])
-        affected = [party_id for (party_id,) in cursor.fetchall()]
-        cursor.execute(SEARCH, {"ids": ids})
+        cursor.execute(AFFECTED, [as_array, as_array])
+        affected = cursor.fetchone()[0]
+        cursor.execute(SEARCH, {"ids": as_array})
         cursor.execute(KEPT, {"ids": affected})
 
 

@@ -82,11 +82,13 @@ class Party(Record):
     deleted_at = models.DateTimeField(null=True)
 
     unit = models.ForeignKey(
-        BusinessUnit, verbose_name=_("bedrijfsonderdeel"), on_delete=models.PROTECT, related_name="+"
+        BusinessUnit, verbose_name=_("bedrijfsonderdeel"), on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    team = models.ForeignKey(Team, verbose_name=_("team"), null=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     owner = models.ForeignKey(
-        User, verbose_name=_("accountmanager"), null=True, on_delete=models.PROTECT, related_name="+"
+        User, verbose_name=_("accountmanager"), null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
     rung = models.CharField(
@@ -112,7 +114,7 @@ class Party(Record):
     establishment_number = models.CharField(_("vestigingsnummer"), max_length=12, blank=True)
     iban = models.CharField("IBAN", max_length=34, blank=True)
     industry = models.ForeignKey(
-        Industry, verbose_name=_("branche"), null=True, on_delete=models.PROTECT, related_name="+"
+        Industry, verbose_name=_("branche"), null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     employees = models.PositiveIntegerField(_("medewerkers"), null=True)
     employees_as_of = models.DateField(_("medewerkers op"), null=True)
@@ -232,7 +234,7 @@ class ContactPoint(Record):
     `value` is normalised (E.164, lower-case domain); `raw` is what was entered.
     """
 
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contact_points")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contact_points", db_index=False)
     kind = models.CharField(_("soort"), max_length=8, choices=choices.PointKind.choices)
     purposes = ArrayField(models.CharField(max_length=12, choices=choices.Purpose.choices), default=list)
     value = models.CharField(_("waarde"), max_length=400)
@@ -271,8 +273,8 @@ class Relationship(Record):
     The record hangs off `other`, the organisation or household: it stands on that page first.
     """
 
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="relationships")
-    other = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="related")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="relationships", db_index=False)
+    other = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="related", db_index=False)
     kind = models.CharField(_("soort"), max_length=14, choices=choices.RelationshipKind.choices)
     function = models.CharField(_("functie"), max_length=120, blank=True)
     department = models.CharField(_("afdeling"), max_length=120, blank=True)
@@ -442,7 +444,7 @@ class RecentView(models.Model):
 class OutsideKey(Record):
     """How another system calls a party. One source gives a key to one party only; a later import updates by it."""
 
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="outside_keys")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="outside_keys", db_index=False)
     source = models.CharField(max_length=60)
     key = models.CharField(max_length=200)
     synced_at = models.DateTimeField()

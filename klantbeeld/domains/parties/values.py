@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core.errors import Invalid, Text
 from klantbeeld.core.record import Field, FieldKind
-from klantbeeld.domains.parties.models import Industry, Party
+from klantbeeld.domains.parties.industries import find_industry
+from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.numbers import company, iban
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.exchange import values as typed
@@ -116,13 +117,10 @@ def _reference(field: Field, raw: Any) -> Any:
     if isinstance(raw, UUID):
         return raw
     if field.refers_to == "industry":
-        text = str(raw).strip()
-        found = Industry.objects.filter(pk=text).first() or Industry.objects.filter(code=text).first()
-        if found is None:
-            found = Industry.objects.filter(label_nl__iexact=text).first()
+        found = find_industry(str(raw))
         if found is None:
             raise _refusal(field, _("Deze branche kennen we niet. Zoek op code of op een woord."))
-        return found.pk
+        return found
     return UUID(str(raw))
 
 

@@ -18,6 +18,7 @@ from klantbeeld.core.policy import policy_of
 from klantbeeld.domains.parties import derived, points, policy
 from klantbeeld.domains.parties.choices import PointKind, PointState, Purpose
 from klantbeeld.domains.parties.models import ContactPoint
+from klantbeeld.engines.database.blank import blank
 from klantbeeld.engines.history.recording import recording
 
 KINDS = frozenset(PointKind.values)
@@ -49,14 +50,15 @@ def build_point(party_id: UUID, given: PointInput, position: int, country: str) 
     unknown = set(given.purposes) - PURPOSES
     if unknown:
         raise Invalid(_("Kies een doel uit de lijst."), {"purposes": _("Kies een doel uit de lijst.")})
-    point = ContactPoint(
+    point = blank(
+        ContactPoint,
         id=given.id,
         party_id=party_id,
-        kind=given.kind,
+        kind=str(given.kind),
         position=position,
         purposes=list(given.purposes) or [Purpose.GENERAL],
         note=given.note[:200],
-        state=given.state,
+        state=str(given.state),
     )
     points.fill(point, given, country)
     return point

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from klantbeeld.domains.parties.actions.contact_points import PointInput, build_
 from klantbeeld.domains.parties.choices import Kind, PointKind, PointState, Purpose, RelationshipKind, Rung
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.models import ContactPoint, Party
+from klantbeeld.engines.database.blank import blank
 from klantbeeld.engines.exchange.table import Cell, Row, text_of
 from klantbeeld.engines.exchange.values import parse_amount
 
@@ -88,6 +90,7 @@ class Draft:
     outside_key: str = ""
     tags: list[str] = field(default_factory=list)
     turnover: Any = None
+    identities: dict[UUID | None, list[tuple[str, str]]] = field(default_factory=dict)
 
     def point(self, kind: str) -> str:
         """The first value of a kind, or ''."""
@@ -115,6 +118,11 @@ class RowDraft:
     @property
     def drafts(self) -> list[Draft]:
         return [draft for draft in (self.organisation, self.household, self.person) if draft]
+
+    @property
+    def above(self) -> Draft | None:
+        """What the row's person belongs to, if it names one."""
+        return self.organisation or self.household
 
     @property
     def link_kind(self) -> str:
@@ -203,7 +211,7 @@ def _party(kind: str, name: str, found: dict[str, list[Cell]], fields: dict[str,
             _("De naam is %(length)d tekens lang; hooguit %(longest)d kan.")
             % {"length": len(name), "longest": LONGEST_NAME}
         )
-    party = Party(kind=kind, name_country=options.country, created_at=clock.now())
+    party = blank(Party, kind=str(kind), name_country=options.country, created_at=clock.now())
     result = Draft(party)
     for target, key in fields.items():
         if target in found:

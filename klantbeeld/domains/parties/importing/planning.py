@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Text
 from klantbeeld.domains.parties import names
+from klantbeeld.domains.parties.choices import Purpose
 from klantbeeld.domains.parties.importing.drafts import Draft, RowDraft
 from klantbeeld.domains.parties.importing.matching import Known
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.models import ContactPoint, OutsideKey, Party, PartyTag, Relationship
 from klantbeeld.domains.parties.record import PARTY
+from klantbeeld.engines.database.blank import blank
 
 
 class Step(StrEnum):
@@ -89,11 +91,11 @@ class Present:
     def load(cls, actor: Actor, ids: set[UUID], source: str, *, lock: bool) -> Present:
         """Read (and with `lock` hold) what the actor may change of these relations. Five queries."""
         present = cls()
-        found = Party.objects.visible_to(actor, "change").filter(id__in=ids).order_by("id")
+        found = Party.objects.visible_to(actor, "change").filter(id__any_of=ids).order_by("id")
         if lock:
             found = found.select_for_update(of=("self",))
         present.parties = {party.id: party for party in found}
-        inside = {"party_id__in": list(present.parties)}
+        inside = {"party_id__any_of": list(present.parties)}
         held_points = ContactPoint.objects.visible_to(actor).filter(**inside)
         for party_id, kind, value, position in held_points.values_list("party_id", "kind", "value", "position"):
             present.points.add((party_id, kind, value))
@@ -111,6 +113,12 @@ class Present:
         self.positions[point.party_id] = max(self.positions.get(point.party_id, -1), point.position)
 
 
+def _visited_city(draft: Draft) -> str:
+    """What `derived` will find for a new relation, so that it has nothing left to write."""
+    cities = [(Purpose.VISIT not in point.purposes, point.position, point.city) for point in draft.points if point.city]
+    return min(cities)[2] if cities else ""
+
+
 class Planner:
     """Plans the rows of an import in their order; remembers what earlier rows made."""
 
@@ -123,19 +131,19 @@ class Planner:
         """Return the plan of a slice. A constant number of queries, however many rows."""
         usable = [row for row in rows if not row.problem]
         self.known.load(usable)
-        ids = {found for row in usable for draft in row.drafts if (found := self.known.find(draft))}
-        ids |= {
+        ids = {
             found
             for row in usable
-            if row.person and (above := self._above(row)) and (found := self.known.find(row.person, above))
+            for draft in row.drafts
+            if (found := self.known.find(draft, self._above(row) if draft is row.person else None))
         }
         self.present = Present.load(self.actor, ids - set(self.made), self.options.source, lock=lock)
         self.present.parties |= self.made
         return [self._plan_row(row) for row in rows]
 
     def _above(self, row: RowDraft) -> UUID | None:
-        draft = row.organisation or row.household
-        return (self.known.find(draft) or draft.party.id) if draft else None
+        above = row.above
+        return (self.known.find(above) or above.party.id) if above else None
 
     def _plan_row(self, row: RowDraft) -> RowPlan:
         if row.problem:
@@ -178,6 +186,7 @@ class Planner:
                 self.present.hold_point(point)
             self.present.keys.add((draft.party.id, draft.outside_key))
             self.present.tags |= {(draft.party.id, tag) for tag in draft.tags}
+            draft.party.city = _visited_city(draft)
             plan = PartyPlan(Step.CREATE, draft.party, draft)
             plan.new_points, plan.new_key = draft.points, bool(draft.outside_key)
             plan.new_tags = list(dict.fromkeys(draft.tags))
@@ -230,14 +239,18 @@ class Planner:
                 running.department = row.department or running.department
                 return running
             return None
-        link = Relationship(
+        link = blank(
+            Relationship,
             party_id=party_id,
             other_id=other_id,
-            kind=row.link_kind,
+            kind=str(row.link_kind),
             function=row.function,
             department=row.department,
         )
         self.present.links[key] = link
+        above = self.made.get(other_id)
+        if above is not None and above.contact_id is None:
+            above.contact_id, above.contact_name = party_id, self.present.parties[party_id].name
         return link
 
     def _place(self, party: Party) -> None:

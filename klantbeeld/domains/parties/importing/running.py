@@ -6,6 +6,7 @@ caretaker job goes on from the last slice.
 
 from __future__ import annotations
 
+import gc
 import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from klantbeeld.core.actor import SYSTEM, Actor
 from klantbeeld.core.errors import Conflict, Invalid
 from klantbeeld.core.policy import Scope
 from klantbeeld.domains.parties import policy
-from klantbeeld.domains.parties.importing.drafts import draft
+from klantbeeld.domains.parties.importing.ahead import drafted
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.importing.planning import Planner, RowPlan, Step
 from klantbeeld.domains.parties.importing.writing import write
@@ -48,8 +49,8 @@ def preview(actor: Actor, run: ImportRun, limit: int | None = 100) -> list[RowPl
     planner = Planner(actor, options)
     rows = itertools.islice(table_of(run).rows(), limit)
     plans: list[RowPlan] = []
-    for chunk in _slices(rows):
-        plans += planner.plan([draft(row, options) for row in chunk])
+    for drafts in drafted(_slices(rows), options):
+        plans += planner.plan(drafts)
     return plans
 
 
@@ -94,13 +95,13 @@ def _work(actor: Actor, run: ImportRun) -> None:
     batch_id, event_id = run.batch_id, run.event_id
     options = Options.from_json(run.options)
     rows = itertools.islice(table_of(run).rows(), run.next_row, None)
-    for chunk in _slices(rows):
-        drafts = [draft(row, options) for row in chunk]
-        with in_batch(actor, batch_id):
-            # A planner for each slice: what earlier slices made is in the base by now.
-            plans = Planner(actor, options).plan(drafts, lock=True)
-            write(plans, options.source, event_id)
-            _count(run, plans)
+    with _no_cycle_search():
+        for drafts in drafted(_slices(rows), options):
+            with in_batch(actor, batch_id):
+                # A planner for each slice: what earlier slices made is in the base by now.
+                plans = Planner(actor, options).plan(drafts, lock=True)
+                write(plans, options.source, event_id)
+                _count(run, plans)
     with transaction.atomic():
         close_batch(batch_id)
         ImportRun.objects.filter(pk=run.pk).update(
@@ -163,6 +164,18 @@ def _checked(actor: Actor, options: Options) -> Options:
 
 def _may_place(actor: Actor, options: Options) -> bool:
     return options.unit_id in actor.unit_ids or Scope.ALL in policy.party.scopes(actor, "create")
+
+
+@contextmanager
+def _no_cycle_search() -> Iterator[None]:
+    """A slice makes a hundred thousand objects without cycles; going through them all costs 40 % of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager

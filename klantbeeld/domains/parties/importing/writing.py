@@ -19,6 +19,7 @@ from klantbeeld.domains.parties.models import (
     PartyTag,
     Relationship,
 )
+from klantbeeld.engines.database.blank import blank
 from klantbeeld.engines.database.copying import copy_in, copy_rows, update_from
 from klantbeeld.engines.history.models import Line
 
@@ -45,7 +46,8 @@ def write(plans: list[RowPlan], source: str, event_id: UUID) -> None:
     copy_in(
         LadderMove,
         [
-            LadderMove(
+            blank(
+                LadderMove,
                 party_id=party.id,
                 after=party.rung,
                 reason=party.rung_reason,
@@ -81,8 +83,8 @@ def _write_links(plans: list[RowPlan]) -> None:
 def _write_keys(parties: list[PartyPlan], source: str) -> None:
     now = clock.now()
     keys = {
-        one.draft.outside_key: OutsideKey(
-            party_id=one.party.id, source=source, key=one.draft.outside_key, synced_at=now
+        one.draft.outside_key: blank(
+            OutsideKey, party_id=one.party.id, source=source, key=one.draft.outside_key, synced_at=now
         )
         for one in parties
         if one.new_key
@@ -90,7 +92,7 @@ def _write_keys(parties: list[PartyPlan], source: str) -> None:
     copy_in(OutsideKey, list(keys.values()))
     known = {one.draft.outside_key for one in parties if one.draft.outside_key} - set(keys)
     if known:
-        OutsideKey.unscoped.filter(source=source, key__in=known).update(synced_at=now)
+        OutsideKey.unscoped.filter(source=source, key__any_of=known).update(synced_at=now)
 
 
 def _write_tags(parties: list[PartyPlan]) -> None:

@@ -12,6 +12,8 @@ from klantbeeld.core.errors import Text
 
 _NOTE = re.compile(r"[(\[]?\s*[^\W\d_(+][^+]*$")
 _TRUNK = re.compile(r"\(\s*0\s*\)")
+_AT_HOME = re.compile(r"^0([1-9][\d\s.-]{7,14})$")  # the usual way of writing needs no search through all countries
+COUNTRY_CODES = {"NL": 31, "BE": 32}
 LONGEST = 60
 WRONG = _("Dit is geen geldig telefoonnummer. Kijk of er een cijfer te veel of te weinig staat.")
 
@@ -37,8 +39,13 @@ def parse_phone(raw: str, country: str = "NL") -> PhoneNumber:
     number = text[: found.start()] if found else text
     if len(number) > LONGEST:
         return PhoneNumber("", note, WRONG)
+    at_home = _AT_HOME.match(number) if country in COUNTRY_CODES else None
     try:
-        parsed = phonenumbers.parse(number, country)
+        if at_home:
+            digits = re.sub(r"\D", "", at_home.group(1))
+            parsed = phonenumbers.PhoneNumber(country_code=COUNTRY_CODES[country], national_number=int(digits))
+        else:
+            parsed = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:
         return PhoneNumber("", note, WRONG)
     if not phonenumbers.is_valid_number(parsed):

@@ -1,0 +1,47 @@
+"""Finding an industry by what people write: its id, its code, or its label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from klantbeeld.domains.parties.models import Industry
+
+_in_memory: ContextVar[Mapping[str, str] | None] = ContextVar("industries_in_memory", default=None)
+
+
+def find_industry(text: str) -> str | None:
+    """Return the id of the industry that `text` names; Dutch codes go before Belgian ones with the same code."""
+    wanted = text.strip().casefold()
+    known = _in_memory.get()
+    if known is not None:
+        return known.get(wanted)
+    for key in ("id__iexact", "code__iexact", "label_nl__iexact"):
+        found = Industry.objects.filter(**{key: wanted}).order_by("-scheme").first()
+        if found is not None:
+            return found.pk
+    return None
+
+
+def known_industries() -> Mapping[str, str]:
+    """Return the id of every industry by its id, code and label, folded: what memory holds, else read. One query."""
+    held = _in_memory.get()
+    if held is not None:
+        return held
+    known: dict[str, str] = {}
+    rows = list(Industry.objects.order_by("-scheme", "code").values_list("id", "code", "label_nl"))
+    for place in range(3):
+        for row in rows:
+            known.setdefault(row[place].casefold(), row[0])
+    return known
+
+
+@contextmanager
+def industries_in_memory(known: Mapping[str, str] | None = None) -> Iterator[None]:
+    """For work on many rows: inside, `find_industry` does not ask the database."""
+    token = _in_memory.set(known_industries() if known is None else known)
+    try:
+        yield
+    finally:
+        _in_memory.reset(token)
