@@ -10,24 +10,30 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from klantbeeld.core.actor import Role
-from klantbeeld.domains.activities.queries import count_due
+from klantbeeld.domains.activities.queries import due
 from klantbeeld.domains.parties import policy, queries
+from klantbeeld.engines.database.gathering import gather
 from klantbeeld.engines.identity.models import Company
+
+MOST_COUNTED = 100
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the frame, computed only when a page shows it. At most four queries."""
+    """Return the frame, computed only when a page shows it. One query."""
     return {"shell": SimpleLazyObject(lambda: _frame(request))}
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
-    company = Company.objects.first()
-    frame: dict[str, Any] = {"workspace": company.name if company else "Klantbeeld"}
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    known = user is not None and user.is_authenticated
+    actor = request.actor if known else None  # type: ignore[attr-defined]
+    personal = (
+        {"due": due(actor).only("id")[:MOST_COUNTED], "favourites": queries.favourites(actor)[:8]} if actor else {}
+    )
+    found = gather(company=Company.objects.all()[:1], **personal)
+    frame: dict[str, Any] = {"workspace": found["company"][0].name if found["company"] else "Klantbeeld"}
+    if actor is None:
         return frame
-    actor = request.actor  # type: ignore[attr-defined]
-    due = count_due(actor)
     path = request.path
 
     def item(name: str, label: str, icon: str, key: str, **more: Any) -> dict[str, Any]:
@@ -35,7 +41,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         current = path == url if url == "/" else path.startswith(url)
         return {"url": url, "label": label, "icon": icon, "key": key, "current": current, **more}
 
-    today = item("shell:today", _("Vandaag"), "sun", "g v", count=due, hot=True)
+    today = item("shell:today", _("Vandaag"), "sun", "g v", count=len(found["due"]), hot=True)
     parties = item("parties:index", _("Relaties"), "building-2", "g r")
     tasks = item("activities:tasks", _("Taken"), "circle-check", "g t")
     search = item("shell:search", _("Zoeken"), "search", "") | {"palette": True}
@@ -43,7 +49,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     new = item("parties:create", _("Nieuwe relatie"), "plus", "") | {"primary": True}
     frame |= {
         "navigation": [today, parties, tasks],
-        "favourites": queries.favourites(actor)[:8],
+        "favourites": found["favourites"],
         "tabbar": [today, parties, *([new] if policy.party.may(actor, "create") else []), search, more],
         "me": _me(actor),
     }

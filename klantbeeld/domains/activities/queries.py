@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -26,7 +26,9 @@ from klantbeeld.domains.parties.choices import PointKind, RelationshipKind, Rung
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.queries import MASKED
 from klantbeeld.domains.parties.record import PARTY
+from klantbeeld.engines.database.gathering import gather
 from klantbeeld.engines.history.models import Event, Line
+from klantbeeld.engines.identity.models import User
 
 PAGE = 30
 CHANNELS = (
@@ -74,7 +76,7 @@ class Timeline:
 
 
 def timeline(actor: Actor, party: Party, channel: str = "", before: str = "", limit: int = PAGE) -> Timeline:
-    """Return a page of the timeline of a relation that the actor sees, newest first. At most five queries."""
+    """Return a page of the timeline of a relation that the actor sees, newest first. Two queries."""
     lines = Line.objects.filter(party_id=party.id)
     if channel in dict(CHANNELS) or channel in OTHER_CHANNELS:
         lines = lines.filter(channel=channel) if channel else lines
@@ -82,23 +84,37 @@ def timeline(actor: Actor, party: Party, channel: str = "", before: str = "", li
     if place:
         at, line_id = place
         lines = lines.filter(Q(at__lt=at) | Q(at=at, id__lt=line_id), at__lte=at)
-    found = list(lines.order_by("-at", "-id")[: limit + 1])
-    following = _encode(found[limit - 1]) if len(found) > limit else None
-    entries = _entries(actor, found[:limit], party)
-    planned = [] if place or channel not in ("", "task") else open_of(actor, party)
-    return Timeline(_by_day(entries), planned, following)
+    on_page = lines.order_by("-at", "-id")[: limit + 1]
+    found = gather(
+        lines=on_page,
+        activities=Activity.unscoped.filter(id__in=on_page.values("activity_id")),
+        events=Event.objects.filter(id__in=on_page.values("event_id")),
+        planned=Activity.objects.none() if place or channel not in ("", "task") else _open_of(actor, party),
+    )
+    shown = found["lines"][:limit]
+    following = _encode(shown[-1]) if len(found["lines"]) > limit else None
+    moments = found["activities"] + found["planned"]
+    others = {one.party_id for one in moments} | {one.contact_id for one in moments} - {None, party.id}
+    around = gather(
+        users=User.objects.filter(id__in={one.user_id for one in moments} - {None}),
+        visible=Party.objects.visible_to(actor).filter(id__in=others),
+    )
+    users, seen = ({one.pk: one for one in around[key]} for key in ("users", "visible"))
+    for one in moments:
+        one.user = users.get(one.user_id)
+        one.party = party if one.party_id == party.id else seen.get(one.party_id)
+    by_id = {one.id: one for one in found["activities"]}
+    entries = _entries(shown, by_id, {one.id: one for one in found["events"]}, party, seen)
+    return Timeline(_by_day(entries), [_marked(task) for task in found["planned"]], following)
 
 
-def _entries(actor: Actor, lines: list[Line], party: Party) -> list[Entry]:
-    activities = {
-        one.id: one
-        for one in Activity.unscoped.filter(
-            id__in={line.activity_id for line in lines if line.activity_id}
-        ).select_related("user", "contact", "party")
-    }
-    happened = {one.id: one for one in Event.objects.filter(id__in={line.event_id for line in lines})}
-    shown = {one.party_id for one in activities.values()} | {one.contact_id for one in activities.values()}
-    visible = set(Party.objects.visible_to(actor).filter(id__in=shown - {None}).values_list("id", flat=True))
+def _entries(
+    lines: list[Line],
+    activities: dict[UUID, Activity],
+    happened: dict[UUID, Event],
+    party: Party,
+    visible: dict[UUID, Party],
+) -> list[Entry]:
     entries = []
     for line in lines:
         event = happened.get(line.event_id)
@@ -115,11 +131,11 @@ def _entries(actor: Actor, lines: list[Line], party: Party) -> list[Entry]:
     return entries
 
 
-def _of_activity(activity: Activity, line: Line, party: Party, visible: set[UUID]) -> Entry:
-    other = activity.contact if activity.party_id == party.id else activity.party
+def _of_activity(activity: Activity, line: Line, party: Party, visible: dict[UUID, Party]) -> Entry:
+    other_id = activity.contact_id if activity.party_id == party.id else activity.party_id
     with_whom = ""
-    if other is not None and other.id != party.id:
-        with_whom = other.name if other.id in visible else str(MASKED)
+    if other_id is not None and other_id != party.id:
+        with_whom = visible[other_id].name if other_id in visible else str(MASKED)
     return Entry(
         line.at,
         ICONS[Kind(activity.kind)],
@@ -191,12 +207,11 @@ def _decode(cursor: str) -> tuple[datetime, UUID] | None:
         return None
 
 
-def open_of(actor: Actor, party: Party) -> list[Activity]:
-    """Return the open tasks of a relation, first due first."""
+def _open_of(actor: Actor, party: Party) -> QuerySet[Activity]:
     found = Activity.objects.visible_to(actor).filter(
         Q(party=party) | Q(contact=party), state=State.PLANNED, deleted_at=None
     )
-    return [_marked(task) for task in found.select_related("user", "party").order_by("starts_at")[:20]]
+    return found.order_by("starts_at")[:20]
 
 
 def open_tasks(actor: Actor, *, until_days: int | None = None, team: bool = False, limit: int = 200) -> list[Activity]:
@@ -222,13 +237,12 @@ def _marked(task: Activity) -> Activity:
     return task
 
 
-def count_due(actor: Actor) -> int:
-    """How many of the actor's tasks are due today or late, capped at 100. One query."""
+def due(actor: Actor) -> QuerySet[Activity]:
+    """The actor's tasks that are due today or late."""
     until = clock.start_of(clock.today() + timedelta(days=1))
-    due = Activity.objects.visible_to(actor).filter(
+    return Activity.objects.visible_to(actor).filter(
         user_id=actor.user_id, state=State.PLANNED, deleted_at=None, party__deleted_at=None, starts_at__lt=until
     )
-    return due.order_by()[:100].count()
 
 
 def activity(actor: Actor, activity_id: UUID) -> Activity:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import clock
@@ -28,9 +28,14 @@ from klantbeeld.domains.parties.models import (
     Preference,
     RecentView,
     Relationship,
+    Tag,
 )
 from klantbeeld.domains.parties.search import Hit
+from klantbeeld.engines.database.gathering import gather
+from klantbeeld.engines.files.models import StoredFile
+from klantbeeld.engines.identity.models import User
 
+HIT = ("id", "kind", "name", "city", "contact_name", "rung")
 MASKED = _("Afgeschermde relatie")
 
 
@@ -63,17 +68,25 @@ class Related:
         return self.first("mail")
 
 
-def party(actor: Actor, party_id: UUID) -> Party:
-    """Return a relation that is not in the bin. Raises NotFound."""
+def party(actor: Actor, party_id: UUID, *, verbs: Iterable[str] = ()) -> Party:
+    """Return a relation that is not in the bin; `may_<verb>` on it tells each of `verbs`. Raises NotFound."""
     found = (
         Party.objects.visible_to(actor)
         .filter(pk=party_id, deleted_at=None)
+        .annotate(**{f"may_{verb}": _may(actor, verb) for verb in verbs})
         .select_related("owner", "team", "unit", "industry")
         .first()
     )
     if found is None:
         raise NotFound()
     return found
+
+
+def _may(actor: Actor, verb: str) -> Value | ExpressionWrapper:
+    rows = policy.party.rows(actor, verb)
+    if not policy.party.may(actor, verb) or not rows:
+        return Value(policy.party.may(actor, verb))
+    return ExpressionWrapper(rows, BooleanField())
 
 
 def binned_party(actor: Actor, party_id: UUID) -> Party:
@@ -91,14 +104,14 @@ def contact_points(actor: Actor, party_ids: Iterable[UUID]) -> list[ContactPoint
     )
 
 
-def related(actor: Actor, of: Party) -> tuple[list[Related], list[Related]]:
-    """Return who belongs to this relation, and what it belongs to itself. Four queries."""
+def related(actor: Actor, of: Party) -> tuple[list[Related], list[Related], list[ContactPoint]]:
+    """Return who belongs to this relation, what it belongs to itself, and its own contact points. Three queries."""
     links = list(Relationship.unscoped.filter(Q(other=of) | Q(party=of)).order_by("-is_primary", "id"))
     ids = {link.party_id if link.other_id == of.id else link.other_id for link in links}
     seen = {found.id: found for found in Party.objects.visible_to(actor).filter(id__in=ids).select_related(None)}
     living = {key: value for key, value in seen.items() if value.deleted_at is None}
     points: dict[UUID, list[ContactPoint]] = {}
-    for point in contact_points(actor, living):
+    for point in contact_points(actor, [of.id, *living]):
         points.setdefault(point.party_id, []).append(point)
     belonging: list[Related] = []
     belongs_to: list[Related] = []
@@ -110,7 +123,7 @@ def related(actor: Actor, of: Party) -> tuple[list[Related], list[Related]]:
         found = living.get(other_id)
         entry = Related(link, found, found.name if found else MASKED, tuple(points.get(other_id, ())))
         (belonging if is_theirs else belongs_to).append(entry)
-    return belonging, belongs_to
+    return belonging, belongs_to, points.get(of.id, [])
 
 
 def whom_to_call(people: Iterable[Related]) -> dict[str, list[Related]]:
@@ -123,16 +136,60 @@ def whom_to_call(people: Iterable[Related]) -> dict[str, list[Related]]:
     return calls
 
 
-def turnovers(actor: Actor, of: Party) -> tuple[list[AnnualTurnover], Decimal | None]:
-    """Return the known years, latest first, and their average amount."""
-    years = list(AnnualTurnover.objects.visible_to(actor).filter(party=of).order_by("-year"))
-    average = sum((year.amount for year in years), Decimal(0)) / len(years) if years else None
-    return years, average
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The short lists that hang off one relation."""
+
+    turnovers: list[AnnualTurnover]
+    preferences: list[Preference]
+    team: list[AccountTeamMember]
+    former_team: list[AccountTeamMember]
+    ladder: list[LadderMove]
+    tags: list[PartyTag]
+    keys: list[OutsideKey]
+    files: list[StoredFile]
+    is_favourite: bool
+
+    @property
+    def turnover_average(self) -> Decimal | None:
+        """The average over the known years."""
+        amounts = [year.amount for year in self.turnovers]
+        return sum(amounts, Decimal(0)) / len(amounts) if amounts else None
 
 
-def preferences(actor: Actor, of: Party) -> list[Preference]:
-    """Return what the relation likes and declines, by subject."""
-    return list(Preference.objects.visible_to(actor).filter(party=of).order_by("subject", "situation", "value"))
+def dossier(actor: Actor, of: Party) -> Dossier:
+    """Return what hangs off a relation, each list in its order. One query."""
+    members = AccountTeamMember.objects.visible_to(actor).filter(party=of)
+    tagged = PartyTag.objects.visible_to(actor).filter(party=of)
+    found = gather(
+        turnovers=AnnualTurnover.objects.visible_to(actor).filter(party=of).order_by("-year"),
+        preferences=Preference.objects.visible_to(actor).filter(party=of).order_by("subject", "situation", "value"),
+        members=members.order_by("role", "since"),
+        colleagues=User.objects.filter(id__in=members.values("user_id")),
+        ladder=LadderMove.objects.visible_to(actor).filter(party=of).order_by("-on", "-id"),
+        tagged=tagged,
+        tags=Tag.objects.filter(id__in=tagged.values("tag_id")),
+        keys=OutsideKey.objects.visible_to(actor).filter(party=of).order_by("source"),
+        files=StoredFile.objects.visible_to(actor).filter(party_id=of.id, deleted_at=None).order_by("-added_at")[:50],
+        favourites=Favourite.objects.filter(user_id=actor.user_id, party=of),
+    )
+    colleagues = {user.id: user for user in found["colleagues"]}
+    for member in found["members"]:
+        member.user = colleagues[member.user_id]
+    named = {tag.id: tag for tag in found["tags"]}
+    for one in found["tagged"]:
+        one.tag = named[one.tag_id]
+    return Dossier(
+        found["turnovers"],
+        found["preferences"],
+        [member for member in found["members"] if member.until is None],
+        [member for member in found["members"] if member.until is not None],
+        found["ladder"],
+        sorted(found["tagged"], key=lambda one: str(one.tag.key)),
+        found["keys"],
+        found["files"],
+        bool(found["favourites"]),
+    )
 
 
 def account_team(actor: Actor, of: Party, *, ended: bool = False) -> list[AccountTeamMember]:
@@ -141,30 +198,12 @@ def account_team(actor: Actor, of: Party, *, ended: bool = False) -> list[Accoun
     return list(members.select_related("user").order_by("role", "since"))
 
 
-def ladder(actor: Actor, of: Party) -> list[LadderMove]:
-    """Return the moves on the ladder, latest first."""
-    return list(LadderMove.objects.visible_to(actor).filter(party=of).order_by("-on", "-id"))
-
-
-def tags(actor: Actor, of: Party) -> list[PartyTag]:
-    """Return the tags of a relation."""
-    return list(PartyTag.objects.visible_to(actor).filter(party=of).select_related("tag").order_by("tag__key"))
-
-
-def outside_keys(actor: Actor, of: Party) -> list[OutsideKey]:
-    """Return how other systems call this relation."""
-    return list(OutsideKey.objects.visible_to(actor).filter(party=of).order_by("source"))
-
-
-def favourites(actor: Actor) -> list[Hit]:
-    """Return the actor's favourites that it may still see, oldest first."""
+def favourites(actor: Actor) -> QuerySet[Party]:
+    """The actor's favourites that it may still see, oldest first."""
     chosen = Favourite.objects.filter(user_id=actor.user_id)
-    return _hits(actor, list(chosen.order_by("added_at").values_list("party_id", flat=True)[:30]))
-
-
-def is_favourite(actor: Actor, of: Party) -> bool:
-    """Whether the actor keeps this relation at hand."""
-    return Favourite.objects.filter(user_id=actor.user_id, party=of).exists()
+    since = Subquery(chosen.filter(party_id=OuterRef("pk")).values("added_at"))
+    found = Party.objects.visible_to(actor).filter(id__in=chosen.values("party_id"), deleted_at=None)
+    return found.annotate(since=since).order_by("since").only(*HIT)
 
 
 def recent(actor: Actor, limit: int = 10) -> list[Hit]:
@@ -174,8 +213,7 @@ def recent(actor: Actor, limit: int = 10) -> list[Hit]:
 
 
 def _hits(actor: Actor, ids: list[UUID]) -> list[Hit]:
-    columns = ("id", "kind", "name", "city", "contact_name", "rung")
-    found = Party.objects.visible_to(actor).filter(id__in=ids, deleted_at=None).values_list(*columns)
+    found = Party.objects.visible_to(actor).filter(id__in=ids, deleted_at=None).values_list(*HIT)
     by_id = {row[0]: Hit(*row) for row in found}
     return [by_id[party_id] for party_id in ids if party_id in by_id]
 

@@ -31,7 +31,8 @@ def index(request: ActorRequest) -> HttpResponse:
     state = ListState.read(request.GET)
     rows = state.rows(request.actor).select_related("owner", "team", "unit", "industry")
     page = page_of(rows, state.order, PAGE_SIZE, after=request.GET.get("na"), before=request.GET.get("voor"))
-    request.session["last_list"] = state.address()
+    if request.session.get("last_list") != state.address():
+        request.session["last_list"] = state.address()
     context = {
         "state": state,
         "page": page,

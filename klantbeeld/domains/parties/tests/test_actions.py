@@ -231,11 +231,11 @@ def test_a_person_who_moves_keeps_the_history_at_both(cast: Cast) -> None:
     )
     first.refresh_from_db()
     assert first.contact_name == "Marieke Hofstra"
-    belonging, _ = queries.related(actor, first)
+    belonging, *_ = queries.related(actor, first)
     assert queries.whom_to_call(belonging)["purchase"][0].party == person
     actions.end_link(actor, belonging[0].relationship.id)
     actions.link(actor, person.id, actions.LinkInput(second.id, function="Eigenaar"))
-    _, belongs_to = queries.related(actor, person)
+    _, belongs_to, _points = queries.related(actor, person)
     assert {one.name: one.relationship.until is None for one in belongs_to} == {
         "Hotel De Zwaan": False,
         "Camping Duinrand": True,

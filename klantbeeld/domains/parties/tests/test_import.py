@@ -53,7 +53,7 @@ def test_a_dutch_list_is_read_in_with_its_people(cast: Cast, tmp_path: Path) -> 
     assert (run.created, run.updated, run.skipped, run.rejected) == (3, 0, 0, 2)
     jansma = Party.objects.visible_to(actor).get(name="Houthandel Jansma B.V.")
     assert (jansma.employees, jansma.kvk_number, jansma.city) == (35, "01234567", "Sneek")
-    people, _ = queries.related(actor, jansma)
+    people, *_ = queries.related(actor, jansma)
     assert {(one.name, one.relationship.function) for one in people} == {
         ("P. van der Veen", "Inkoper"),
         ("W. Jansma", "Directeur"),
