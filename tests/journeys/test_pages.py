@@ -82,7 +82,8 @@ def look(site: Site, axe: Callable[[Page], list[str]], who: str, width: int, the
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_every_page(site: Site, axe: Callable[[Page], list[str]], theme: str, width: int) -> None:
-    assert look(site, axe, "administrator", width, theme) == []
+    wrong = look(site, axe, "administrator", width, theme)
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.all
@@ -90,7 +91,8 @@ def test_every_page(site: Site, axe: Callable[[Page], list[str]], theme: str, wi
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_in_every_width(site: Site, axe: Callable[[Page], list[str]], theme: str, width: int) -> None:
-    assert look(site, axe, "administrator", width, theme) == []
+    wrong = look(site, axe, "administrator", width, theme)
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_page_scrolls_sideways(site: Site) -> None:
@@ -100,4 +102,4 @@ def test_no_page_scrolls_sideways(site: Site) -> None:
         for path in inside(site):
             if (over := sideways(site.go(page, path))) > 0:
                 wrong.append(f"{path}: {over} px at {width}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

@@ -13,7 +13,8 @@ from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.panels import Panel, party_main
 
 OUTCOME_CHIPS = [(str(one.value), one.label, kind.value) for kind, chips in OUTCOMES.items() for one in chips]
-KINDS = [(kind.value, kind.label, ICONS[kind]) for kind in Kind]
+MOST_USED = (Kind.PHONE, Kind.VISIT, Kind.MAIL, Kind.NOTE, Kind.TASK)
+KINDS = [(kind.value, kind.label, ICONS[kind]) for kind in dict.fromkeys((*MOST_USED, *Kind))]
 
 
 def composer(request: HttpRequest, party: Party) -> dict[str, Any] | None:

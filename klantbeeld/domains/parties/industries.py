@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.db.models import Q
+
 from klantbeeld.domains.parties.models import Industry
 
+SCHEMES = ("SBI2025", "NACEBEL2025")
 _in_memory: ContextVar[Mapping[str, str] | None] = ContextVar("industries_in_memory", default=None)
 
 
@@ -35,6 +38,26 @@ def known_industries() -> Mapping[str, str]:
         for row in rows:
             known.setdefault(row[place].casefold(), row[0])
     return known
+
+
+def like(text: str, limit: int = 20) -> list[Industry]:
+    """Return the industries whose code starts with `text` or whose label holds it; each code once."""
+    named = Q(code__istartswith=text)
+    for label in ("label_nl", "label_fr", "label_en"):
+        named |= Q(**{f"{label}__icontains": text})
+    return list(Industry.objects.filter(named).order_by("code", "-scheme").distinct("code")[:limit])
+
+
+def upper_levels() -> list[Industry]:
+    """Return the sections and divisions, each division under its section."""
+    found = Industry.objects.filter(scheme=SCHEMES[0], path__len__lte=2)
+    return sorted(found, key=lambda one: one.path)
+
+
+def below(ids: Iterable[str]) -> Q:
+    """The relations in one of these industries or anything under it, in the Dutch and the Belgian list alike."""
+    codes = {one.rpartition(":")[2].strip() for one in ids}
+    return Q(industry__path__overlap=[f"{scheme}:{code}" for scheme in SCHEMES for code in sorted(codes)])
 
 
 @contextmanager

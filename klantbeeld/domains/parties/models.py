@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core.ids import new_id
@@ -48,7 +49,9 @@ class Industry(models.Model):
         indexes = [GinIndex(fields=["path"], name="parties_industry_path")]
 
     def __str__(self) -> str:
-        return self.label_nl
+        """The label in the language of now; Dutch where there is none."""
+        language = get_language() or "nl"
+        return {"fr": self.label_fr, "en": self.label_en}.get(language[:2]) or self.label_nl
 
 
 KEPT = (

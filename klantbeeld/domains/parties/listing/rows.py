@@ -15,6 +15,7 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Text
 from klantbeeld.core.record import Field
 from klantbeeld.domains.parties.choices import Kind
+from klantbeeld.domains.parties.industries import below
 from klantbeeld.domains.parties.models import Industry, Party, PartyTag, Tag
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.domains.parties.search import matching
@@ -57,10 +58,8 @@ VIEWS = (
 def _industry(operator: str, value: str) -> Q | None:
     if operator in ("empty", "filled"):
         return None
-    below = Q()
-    for code in value.split(","):
-        below |= Q(industry__path__contains=[code.strip()])
-    return below if operator == "is" else ~below
+    chosen = below(value.split(","))
+    return chosen if operator == "is" else ~chosen
 
 
 def _tags(operator: str, value: str) -> Q:
@@ -85,7 +84,7 @@ def _reference(column: str) -> Any:
 def label_of(field: Field, values: list[str]) -> Text:
     """Name the records a filter refers to."""
     if field.key == "industry":
-        return ", ".join(Industry.objects.filter(pk__in=values).values_list("label_nl", flat=True)) or ", ".join(values)
+        return ", ".join(map(str, Industry.objects.filter(pk__in=values))) or ", ".join(values)
     if field.key == "tags":
         names = Tag.objects.filter(key__in=[v.lower() for v in values]).values_list("name", flat=True)
         return ", ".join(names) or ", ".join(values)

@@ -14,10 +14,10 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.core.record import FieldKind
 from klantbeeld.domains.parties import policy
 from klantbeeld.domains.parties.choices import Rung
+from klantbeeld.domains.parties.industries import like, upper_levels
 from klantbeeld.domains.parties.listing.export import export
 from klantbeeld.domains.parties.listing.rows import ORDERS, PAGE_SIZE, VIEWS, ListState
-from klantbeeld.domains.parties.models import Industry, Party, Tag
-from klantbeeld.domains.parties.numbers.search import search_text
+from klantbeeld.domains.parties.models import Party, Tag
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.fields.filters import BY_KIND, OPERATORS
 from klantbeeld.engines.fields.paging import COUNT_AT_MOST, capped_count, cursor_of, page_of
@@ -110,8 +110,7 @@ def _choices(actor: Actor, key: str) -> list[tuple[str, object]]:
     if key == "tags":
         return [(tag.key, tag.name) for tag in Tag.objects.all()[:200]]
     if key == "industry":
-        sections = Industry.objects.filter(parent=None)
-        return [(str(one.pk), f"{one.code} {one.label_nl}") for one in sections]
+        return [(one.pk, f"{one.code} {one}") for one in upper_levels()]
     if key == "owner":
         people = User.objects.filter(is_active=True)
         return [(str(user.pk), user.name) for user in people[:200]]
@@ -148,12 +147,7 @@ def export_list(request: ActorRequest) -> FileResponse:
 def industry_options(request: ActorRequest) -> HttpResponse:
     """Industries by code or word, for the picker."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:80]
-    found = Industry.objects.none()
-    if text:
-        found = Industry.objects.filter(code__startswith=text.upper()) | Industry.objects.filter(
-            label_nl__icontains=text
-        )
-    return render(request, "parties/_list_industries.html", {"industries": found[:20], "text": search_text(text)})
+    return render(request, "parties/_list_industries.html", {"industries": like(text) if text else []})
 
 
 def walk(request: ActorRequest, party: Party) -> tuple[Party | None, Party | None]:
