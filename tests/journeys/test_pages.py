@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Site
+from tests.permissions.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ALL = bool(os.environ.get("KLANTBEELD_TEST_ALL"))
@@ -17,8 +18,12 @@ OUTSIDE = ("/account/login/", "/account/password/reset/", "/account/password/res
 
 
 def inside(site: Site) -> list[str]:
+    return inside_of(site.world)
+
+
+def inside_of(world: World) -> list[str]:
     """The addresses of the pages of a member, with what stands on them."""
-    ids = site.world.ids
+    ids = world.ids
     party = f"/relaties/{ids['party_id']}"
     return [
         "/",

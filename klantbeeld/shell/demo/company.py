@@ -103,6 +103,7 @@ def _business_rows(demo: Demo, organisations: int, contacts: int) -> Iterator[li
         "Aantal medewerkers",
         "KvK-nummer",
         "Status",
+        "Branche",
         "Contactpersoon",
         "Functie",
         "E-mail contactpersoon",
@@ -114,7 +115,7 @@ def _business_rows(demo: Demo, organisations: int, contacts: int) -> Iterator[li
     extra = contacts - organisations
     for number in range(organisations):
         place, code, area = rng.choice(words.PLACES)
-        trade, _code = rng.choice(words.TRADES)
+        trade, industry = rng.choice(words.TRADES)
         name = f"{trade} {rng.choice(words.TOPICS if rng.random() < 0.5 else words.SURNAMES).strip()}"
         if name in used:
             name = f"{name} {place}"
@@ -130,7 +131,7 @@ def _business_rows(demo: Demo, organisations: int, contacts: int) -> Iterator[li
             f"D{10000 + number}", name, _phone(rng, area), f"info@{site}" if rng.random() < 0.85 else "info(at)" + site,
             f"www.{site}" if rng.random() < 0.7 else "", f"{rng.choice(words.STREETS)} {rng.randint(1, 220)}{rng.choice(['', '', '', 'a', '-2'])}",
             f"{int(code) + rng.randint(0, 25)} {rng.choice('ABCDEHJKLM')}{rng.choice('ABCDEHJKLM')}", place,
-            str(min(int(rng.lognormvariate(2.2, 1.1)) + 1, 900)) if rng.random() < 0.8 else "", f"{rng.randint(10**7, 9 * 10**7)}", status,
+            str(min(int(rng.lognormvariate(2.2, 1.1)) + 1, 900)) if rng.random() < 0.8 else "", f"{rng.randint(10**7, 9 * 10**7)}", status, industry,
         ]  # fmt: skip
         tags = rng.choice(words.TAGS) if rng.random() < 0.3 else ""
         people = 1 + (rng.random() < extra / organisations)

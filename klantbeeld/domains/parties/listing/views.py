@@ -146,7 +146,7 @@ def export_list(request: ActorRequest) -> FileResponse:
 @require_GET
 def industry_options(request: ActorRequest) -> HttpResponse:
     """Industries by code or word, for the picker."""
-    text = request.GET.get("q", "").replace("\0", "").strip()[:80]
+    text = (request.GET.get("q") or request.GET.get("value", "")).replace("\0", "").strip()[:80]
     return render(request, "parties/_list_industries.html", {"industries": like(text) if text else []})
 
 
