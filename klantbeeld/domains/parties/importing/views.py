@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from klantbeeld.core.actor import Actor, Role
@@ -189,7 +190,8 @@ def _units(actor: Actor) -> list[BusinessUnit]:
 
 
 def _target_choices() -> list[tuple[str, str]]:
-    return [(target.key, target.labels["nl"][0]) for target in TARGETS]
+    language = (get_language() or "nl")[:2]
+    return [(target.key, target.labels.get(language, target.labels["nl"])[0]) for target in TARGETS]
 
 
 def _read_options(request: ActorRequest, options: Options) -> None:
