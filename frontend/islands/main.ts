@@ -1,11 +1,12 @@
 // The script of every page: htmx for fragments, and the small islands. Everything works without it.
 import htmx from "htmx.org";
+import { inline } from "./inline";
 import { keys } from "./keys";
 import { palette } from "./palette";
 import { panel } from "./panel";
 import { toasts } from "./toasts";
 import { composer } from "./composer";
 
-declare global { interface Window { htmx: unknown } }
+declare global { interface Window { htmx: { process(part: Element): void } } }
 window.htmx = htmx;
-for (const island of [toasts, panel, palette, keys, composer]) island();
+for (const island of [toasts, inline, panel, palette, keys, composer]) island();

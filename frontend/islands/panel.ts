@@ -18,6 +18,7 @@ export function panel(): void {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const main = page.querySelector("main");
     body!.replaceChildren(...(main ? [...main.childNodes] : []));
+    window.htmx.process(body!);
     if (!dialog!.open) dialog!.showModal();
     body!.querySelector<HTMLElement>("[autofocus], input:not([type=hidden]), select, textarea")?.focus();
     for (const form of body!.querySelectorAll("form")) if (!form.getAttribute("action")) form.action = url;

@@ -12,6 +12,14 @@ export function toasts(): void {
   });
 }
 
+/** Show the toasts of a page that was fetched. */
+export function takeToasts(page: Document): void {
+  const region = document.querySelector<HTMLElement>(".toasts");
+  const fresh = [...page.querySelectorAll<HTMLElement>(".toasts [data-toast]")];
+  region?.replaceChildren(...fresh);
+  for (const toast of fresh) leaveLater(toast);
+}
+
 function leaveLater(toast: HTMLElement): void {
   let timer = 0;
   const start = () => { timer = window.setTimeout(() => toast.remove(), 10_000); };

@@ -50,3 +50,27 @@ def test_it_works_without_scripts(site: Site) -> None:
     page.fill("[name=name]", "Camping Duinrand")
     page.click("button.primary")
     expect(page.get_by_role("heading", name="Camping Duinrand")).to_be_visible()
+
+
+def test_a_field_is_edited_where_it_stands(site: Site) -> None:
+    page = site.open("sales")
+    site.go(page, f"/relaties/{site.world.ids['party_id']}/")
+    page.fill("textarea[name=report]", "Half getypt")
+    fact = page.locator("dl.facts div").filter(has=page.get_by_text("Medewerkers", exact=True)).first
+    fact.get_by_role("link").click()
+    field = page.get_by_label("Medewerkers")
+    field.fill("-3")
+    field.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Vul een getal in")
+    field.fill("35")
+    field.press("Enter")
+    expect(fact.get_by_role("link", name="35 wijzigen")).to_be_focused()
+    expect(page.get_by_text("Medewerkers bewaard")).to_be_visible()
+    expect(page.locator("textarea[name=report]")).to_have_value("Half getypt")
+    fact.get_by_role("link").click()
+    page.get_by_label("Medewerkers").fill("99")
+    page.keyboard.press("Escape")
+    expect(fact.get_by_role("link", name="35 wijzigen")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(page.get_by_text("Ongedaan gemaakt").first).to_be_visible()
+    expect(page.get_by_role("link", name="35 wijzigen")).to_have_count(0)

@@ -1,0 +1,75 @@
+/** Editing a field where it stands. HTML: `<dd><a class="edit" href="…" data-inline>`; the field of that form page takes the place of the value.
+ *  Enter, choosing, or leaving the field saves; Esc puts the value back; a refusal stands under the field. Without script the link opens the page. */
+import { takeToasts } from "./toasts";
+
+type Field = HTMLInputElement | HTMLSelectElement;
+
+export function inline(): void {
+  document.addEventListener("click", async (event) => {
+    const link = (event.target as HTMLElement).closest<HTMLAnchorElement>("a[data-inline]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const answer = await fetch(link.href, { headers: { "X-Panel": "1" } });
+    const field = answer.ok ? parsed(await answer.text()) : null;
+    const place = link.closest("dd");
+    if (field && place) edit(place, link.getAttribute("href")!, field);
+    else location.href = link.href;
+  });
+}
+
+function parsed(html: string): HTMLFormElement | null {
+  return new DOMParser().parseFromString(html, "text/html").querySelector<HTMLFormElement>("main form.form");
+}
+
+function edit(place: HTMLElement, url: string, source: HTMLFormElement): void {
+  const field = source.querySelector<Field>("input.field, select.field");
+  if (!field) { location.href = url; return; }
+  const before = [...place.childNodes];
+  const form = document.createElement("form");
+  form.className = "editing";
+  field.setAttribute("aria-label", source.querySelector(`label[for="${field.id}"]`)?.textContent?.trim() ?? "");
+  form.append(...source.querySelectorAll("input[type=hidden]"), field, ...source.querySelectorAll("datalist"));
+  place.replaceChildren(form);
+  window.htmx.process(form);
+  field.focus();
+  if (field instanceof HTMLInputElement && field.type === "text") field.select();
+  const first = field.value;
+  let busy = false;
+
+  const back = (focus: boolean) => { busy = true; place.replaceChildren(...before); if (focus) place.querySelector("a")?.focus(); };
+  const save = async () => {
+    if (busy) return;
+    if (field.value === first) { back(true); return; }
+    busy = true;
+    const answer = await fetch(url, { method: "POST", body: new FormData(form) });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.ok && answer.redirected) shown(page, place, url);
+    else { busy = false; refused(form, field, page); }
+  };
+  form.addEventListener("submit", (event) => { event.preventDefault(); void save(); });
+  form.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); back(true); } });
+  field.addEventListener("change", () => { if (field instanceof HTMLSelectElement) void save(); });
+  field.addEventListener("blur", () => { if (!busy && field.getAttribute("aria-invalid") !== "true") void save(); });
+}
+
+function shown(page: Document, place: HTMLElement, url: string): void {
+  const fresh = page.querySelector(`a[data-inline][href="${url}"]`)?.closest("dd");
+  if (fresh) place.replaceChildren(...fresh.childNodes);
+  const head = page.querySelector(".rel-head");
+  if (head) document.querySelector(".rel-head")?.replaceWith(head);
+  place.querySelector<HTMLElement>("a")?.focus();
+  takeToasts(page);
+}
+
+function refused(form: HTMLFormElement, field: Field, page: Document): void {
+  form.querySelector(".error")?.remove();
+  const error = document.createElement("p");
+  error.className = "error";
+  error.id = `${field.id}-error`;
+  error.setAttribute("role", "alert");
+  error.textContent = page.querySelector("main .error")?.textContent?.trim() ?? "";
+  form.append(error);
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", error.id);
+  field.focus();
+}
