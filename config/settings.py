@@ -112,6 +112,7 @@ def _database() -> dict[str, object]:
     options: dict[str, object] = {"options": "-c jit=off"}
     if not TESTING and not owner:
         options["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}
+        settings["CONN_HEALTH_CHECKS"] = True  # a connection that died with the database is not handed out
     settings["OPTIONS"] = options
     settings["CONN_MAX_AGE"] = 0
     settings["TEST"] = {"NAME": env("KLANTBEELD_TEST_DB", default=None)}

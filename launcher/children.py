@@ -72,6 +72,13 @@ class Child:
         self._not_before = now + pause
         say(f"{self.name} viel uit (code {code}) en start over {pause:.1f} s opnieuw.")
 
+    def kill(self) -> None:
+        """End it at once; `look_after` starts it again. Not counted as a death of its own."""
+        if self.process is not None:
+            self._kill_group()
+            self.process.wait()
+            self.process = None
+
     def stop(self) -> None:
         """Ask it to finish, wait `stop_s`, then kill what is left."""
         if self.process is None:

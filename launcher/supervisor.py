@@ -68,6 +68,7 @@ class Supervisor:
                 raise Refusal(f"De database blijft uitvallen: zie {self.cluster.data / 'server.log'}.")
             say("De database viel uit en start opnieuw.")
             self.cluster.revive()
+            self.worker.kill()  # it would wait half a minute for connections that never come back
         if self.helper and self.helper.process and (code := self.helper.process.poll()) is not None:
             self.helper = None
             if code:

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -20,10 +21,10 @@ pytestmark = [
 ]
 
 
-def start(data: Path, port: int) -> subprocess.Popen[str]:
+def start(data: Path, port: int, log: IO[str] | int = subprocess.PIPE) -> subprocess.Popen[str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith(("KLANTBEELD", "DJANGO", "PG"))}
     command = [sys.executable, "bin/run", "--port", str(port), "--data", str(data)]
-    return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT, text=True)
 
 
 def free_port() -> int:

@@ -12,7 +12,7 @@ STALLED_AFTER = timedelta(seconds=20)
 def on_app_ready(app: App) -> None:
     """Called by procrastinate once Django is ready; tasks in `jobs.py` of each app are found by autodiscovery."""
 
-    @app.periodic(cron="*/20 * * * * *")
+    @app.periodic(cron="* * * * * */20")
     @app.task(queueing_lock="retry_stalled", pass_context=True, name="retry_stalled_jobs")
     async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
         """Take up the jobs of workers that died; each job is idempotent."""
