@@ -29,6 +29,7 @@ class FormOfAddress(TextChoices):
     MEVROUW = "mevrouw", _("Mevrouw")
     NEUTRAL = "neutral", _("Neutraal")
     FAMILY = "familie", _("Familie")
+    COUPLE = "couple", _("De heer en mevrouw")
 
 
 class Tone(TextChoices):

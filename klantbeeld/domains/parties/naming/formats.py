@@ -4,24 +4,39 @@ Sources: Taalunie, taaladvies.net (capitals of prefixes, salutations, order of t
 Onze Taal (capitals of Dutch names, double names).
 """
 
+from dataclasses import replace
+
 from klantbeeld.domains.parties.naming.parts import NameParts
-from klantbeeld.domains.parties.naming.prefixes import NOBILITY_BEFORE
 from klantbeeld.domains.parties.naming.spelling import upper_first
+from klantbeeld.domains.parties.naming.title_words import NOBILITY_BEFORE
 
 ADDRESS = {
-    "nl": {"heer": "De heer", "mevrouw": "Mevrouw", "familie": "Familie"},
-    "fr": {"heer": "Monsieur", "mevrouw": "Madame", "familie": "Famille"},
-    "en": {"heer": "Mr", "mevrouw": "Ms", "familie": "Family"},
+    "nl": {"heer": "De heer", "mevrouw": "Mevrouw", "familie": "Familie", "couple": "De heer en mevrouw"},
+    "fr": {"heer": "Monsieur", "mevrouw": "Madame", "familie": "Famille", "couple": "Monsieur et Madame"},
+    "en": {"heer": "Mr", "mevrouw": "Ms", "familie": "Family", "couple": "Mr and Ms"},
 }
 FORMAL = {
     "nl": {
         "heer": "Geachte heer",
         "mevrouw": "Geachte mevrouw",
         "familie": "Geachte familie",
+        "couple": "Geachte heer en mevrouw",
         "": "Geachte heer of mevrouw",
     },
-    "fr": {"heer": "Monsieur", "mevrouw": "Madame", "familie": "Madame, Monsieur", "": "Madame, Monsieur"},
-    "en": {"heer": "Dear Mr", "mevrouw": "Dear Ms", "familie": "Dear family", "": "Dear Sir or Madam"},
+    "fr": {
+        "heer": "Monsieur",
+        "mevrouw": "Madame",
+        "familie": "Madame, Monsieur",
+        "couple": "Madame, Monsieur",
+        "": "Madame, Monsieur",
+    },
+    "en": {
+        "heer": "Dear Mr",
+        "mevrouw": "Dear Ms",
+        "familie": "Dear family",
+        "couple": "Dear Mr and Ms",
+        "": "Dear Sir or Madam",
+    },
 }
 NEUTRAL = {"nl": "Geachte", "fr": "Bonjour", "en": "Dear"}
 INFORMAL = {"nl": "Beste", "fr": "Bonjour", "en": "Dear"}
@@ -29,10 +44,8 @@ INFORMAL = {"nl": "Beste", "fr": "Bonjour", "en": "Dear"}
 
 def family_name(name: NameParts, *, first_only: bool = False) -> str:
     """Return prefix and surname, with the second name after a hyphen."""
-    first = " ".join(part for part in (name.prefix, name.surname) if part).replace(
-        "' ", "'" if name.prefix == "d'" else "' "
-    )
-    second = " ".join(part for part in (name.prefix2, name.surname2) if part)
+    first = _joined(name.prefix, name.surname)
+    second = _joined(name.prefix2, name.surname2)
     return f"{first}-{second}" if second and not first_only else first
 
 
@@ -40,14 +53,14 @@ def full_name(name: NameParts) -> str:
     """Return the name as it is shown: `P. van der Laan`, or `Van der Laan` when nothing stands before it."""
     before = name.given or name.initials
     if name.form_of_address == "familie" and not before:
-        return f"Familie {upper_first(family_name(name))}"
+        return f"Familie {_standing_alone(name, family_name(name))}"
     return " ".join(part for part in (before, _noble_family(name, before)) if part)
 
 
 def address_line(name: NameParts, language: str = "nl") -> str:
     """Return the first line on an envelope."""
     words = ADDRESS.get(language, ADDRESS["nl"])
-    nobility = name.nobility if name.nobility in NOBILITY_BEFORE else ""
+    nobility = name.nobility if _nobility_in_front(name) else ""
     before = name.given or name.initials
     parts = (
         words.get(name.form_of_address, ""),
@@ -70,31 +83,35 @@ def formal_salutation(name: NameParts, language: str = "nl") -> str:
         return neutral_salutation(name, language)
     if language == "en" and name.form_of_address not in words:
         return opening
-    return f"{opening} {upper_first(family_name(name, first_only=name.country != 'BE'))}"
+    return f"{opening} {_standing_alone(name, family_name(name, first_only=name.country != 'BE'))}"
 
 
 def neutral_salutation(name: NameParts, language: str = "nl") -> str:
     """Return `Geachte P. van der Laan`, for whoever prefers it or whose form of address is not known."""
-    if name.form_of_address == "familie":
+    if name.form_of_address in ("familie", "couple"):
         return formal_salutation(name, language)
     opening = NEUTRAL.get(language, NEUTRAL["nl"])
-    before = name.initials or name.given
-    shown = " ".join(part for part in (before, _family(name, before)) if part)
-    return f"{opening} {shown}" if shown else FORMAL["nl"][""]
+    before = (name.initials or name.given) if name.surname else name.given
+    if not before:  # nobody is addressed by a bare family name
+        return formal_salutation(replace(name, form_of_address=""), language)
+    family = family_name(name, first_only=name.country != "BE")
+    return " ".join(part for part in (opening, before, family) if part)
 
 
 def informal_salutation(name: NameParts, language: str = "nl") -> str:
-    """Return `Beste Kim`."""
-    opening = INFORMAL.get(language, INFORMAL["nl"])
-    return f"{opening} {name.given}" if name.given else f"{opening} {full_name(name)}"
+    """Return `Beste Kim`, `Beste K. Verbeek`; the formal salutation when nothing stands before the family name."""
+    before = name.given or (name.initials and full_name(name))
+    if not before:
+        return formal_salutation(name, language)
+    return f"{INFORMAL.get(language, INFORMAL['nl'])} {before}"
 
 
 def sort_key(name: NameParts) -> str:
     """Return `Laan, Pieter van der` (NL, on the core word) or `De Smedt, Sofie` (BE, on the whole family name)."""
     before = name.given or name.initials
     if name.country == "BE":
-        return ", ".join(part for part in (upper_first(family_name(name)), before) if part)
-    second = " ".join(part for part in (name.prefix2, name.surname2) if part)
+        return ", ".join(part for part in (family_name(name), before) if part)
+    second = _joined(name.prefix2, name.surname2)
     core = f"{name.surname}-{second}" if second else name.surname
     after = " ".join(part for part in (before, name.prefix) if part)
     return ", ".join(part for part in (core, after) if part)
@@ -102,10 +119,23 @@ def sort_key(name: NameParts) -> str:
 
 def _family(name: NameParts, before: str) -> str:
     family = family_name(name)
-    return family if before else upper_first(family)
+    return family if before else _standing_alone(name, family)
+
+
+def _joined(prefix: str, surname: str) -> str:
+    return prefix + surname if prefix.endswith("'") else " ".join(part for part in (prefix, surname) if part)
+
+
+def _standing_alone(name: NameParts, family: str) -> str:
+    """A Dutch prefix gets a capital when nothing stands before it; a Belgian name is written as registered, always."""
+    return family if name.country == "BE" else upper_first(family)
+
+
+def _nobility_in_front(name: NameParts) -> bool:
+    return name.nobility in NOBILITY_BEFORE or (bool(name.nobility) and name.country == "BE")
 
 
 def _noble_family(name: NameParts, before: str) -> str:
-    if name.nobility and name.nobility not in NOBILITY_BEFORE:
+    if name.nobility and not _nobility_in_front(name):
         return f"{name.nobility} {family_name(name)}"
     return _family(name, before)

@@ -78,8 +78,7 @@ def _surname_first(words: list[str], work: Work) -> tuple[list[str], bool]:
         if after and all(is_initials(w, work, follows=True) for w in after):
             return [*after, "\0", *words[: length + 1]], True
         if len(after) == 1 and not is_prefix_word(after[0]) and "-" not in after[0]:
-            if work.country == "NL":
-                work.doubt("order")
+            work.doubt("order")
             return [*after, "\0", *words[: length + 1]], True
     elif len(words) == 2 and words[1].casefold() in GIVEN_NAMES and words[0].casefold() not in GIVEN_NAMES:
         if not is_initials(words[0], work, follows=True):

@@ -2,55 +2,22 @@
 
 import re
 
-from klantbeeld.domains.parties.naming.prefixes import (
-    HONORIFICS,
+from klantbeeld.domains.parties.naming.organisation_words import (
+    COMPOUND_ENDINGS,
     LEGAL_FORMS,
     ORGANISATION_MARKS,
     ORGANISATION_WORDS,
-    PREFIXES,
 )
+from klantbeeld.domains.parties.naming.prefixes import PREFIXES
+from klantbeeld.domains.parties.naming.title_words import HONORIFICS
 
 ALSO_TITLES = frozenset({"ba", "as", "ab", "ag", "sa", "cv", "wa", "ma", "co"})
-ALSO_SURNAMES = frozenset(
-    [
-        "school",
-        "college",
-        "kerk",
-        "winkel",
-        "bank",
-        "bouw",
-        "bouwer",
-        "glas",
-        "werf",
-        "club",
-        "handel",
-        "verf",
-        "molen",
-        "boot",
-        "media",
-        "design",
-        "bureau",
-        "hotel",
-        "salon",
-        "studio",
-        "praktijk",
-        "theater",
-        "techniek",
-        "parochie",
-        "group",
-        "beheer",
-        "coop",
-        "solar",
-        "events",
-        "europe",
-        "park",
-        "vloeren",
-    ]
-)
-FORMS_IN_FRONT = frozenset(
-    ["stichting", "vereniging", "groep", "holding", "maatschap", "vof", "vzw", "asbl", "bvba", "sprl", "cvba", "vve"]
-)
+ALSO_SURNAMES = frozenset("school kerk winkel bank bouw bouwer glas werf handel verf molen boot coop park".split())
+FORMS_IN_FRONT = frozenset("stichting vereniging groep holding maatschap vof vzw asbl bvba sprl cvba vve".split())
+SHORTEST_COMPOUND = 8
 _INITIALS = re.compile(r"^(?:[A-Z]\.){1,6}$")
+_COINED = re.compile(r"^(?:[^\W\d_]+\d\w*|\d+[^\W\d_]\w+|[\w-]+\.(?:nl|be|com|eu|org|net|shop))$", re.IGNORECASE)
+_ACRONYM = re.compile(r"^[B-DF-HJ-NP-TV-XZ]{3,5}$")
 
 
 def is_organisation(text: str) -> bool:
@@ -58,41 +25,34 @@ def is_organisation(text: str) -> bool:
     words = text.replace(",", " ").split()
     if not words:
         return False
-    low = text.casefold()
     bare = [word.strip("().,;").replace(".", "").casefold() for word in words]
     if bare[0] in HONORIFICS or " ".join(bare[:2]) in HONORIFICS:
         return False
-    if any(mark in f"{low} " for mark in ORGANISATION_MARKS):
+    low = text.casefold()
+    if any(mark in f"{low} " for mark in ORGANISATION_MARKS) or low.startswith("sint-"):
         return True
-    for place, (word, plain) in enumerate(zip(words, bare, strict=True)):
-        before = bare[place - 1] if place else ""
-        if plain in LEGAL_FORMS and (plain not in ALSO_TITLES or (place == len(words) - 1 and _is_form(word, plain))):
-            if place == 0 and plain not in FORMS_IN_FRONT:
-                continue
-            return True
-        if plain in ORGANISATION_WORDS and before not in PREFIXES:
-            if plain in ALSO_SURNAMES and (place or len(words) == 1):
-                continue
-            if place and _INITIALS.match(words[place - 1]):
-                continue
-            return True
-    compounds = (
-        "bedrijf",
-        "handel",
-        "kantoor",
-        "praktijk",
-        "vereniging",
-        "winkel",
-        "fabriek",
-        "service",
-        "techniek",
-        "groep",
-        "bouw",
-        "verhuur",
-        "school",
-        "centrum",
-    )
-    return any(plain.endswith(compounds) and len(plain) > 9 for plain in bare)
+    if _COINED.match(words[0]) or (len(words) == 1 and _ACRONYM.match(words[0])):
+        return True
+    return any(_says_so(words, bare, place) for place in range(len(words)))
+
+
+def _says_so(words: list[str], bare: list[str], place: int) -> bool:
+    word, plain = words[place], bare[place]
+    before = bare[place - 1] if place else ""
+    if plain in LEGAL_FORMS and (plain not in ALSO_TITLES or (place == len(words) - 1 and _is_form(word, plain))):
+        return place > 0 or plain in FORMS_IN_FRONT
+    if before in PREFIXES or (place and _INITIALS.match(words[place - 1])):
+        return False
+    if plain in ALSO_SURNAMES:
+        return _follows_surname(bare, place) if place else len(words) > 1
+    if plain in ORGANISATION_WORDS:
+        return True
+    return len(plain) > SHORTEST_COMPOUND and plain.endswith(COMPOUND_ENDINGS)
+
+
+def _follows_surname(bare: list[str], place: int) -> bool:
+    """`Van Dijk Bouw`: a whole family name with its prefix stands before the word already."""
+    return place > 1 and any(word in PREFIXES for word in bare[: place - 1])
 
 
 def _is_form(word: str, plain: str) -> bool:

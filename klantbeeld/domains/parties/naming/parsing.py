@@ -9,18 +9,29 @@ from __future__ import annotations
 
 import re
 
-from klantbeeld.domains.parties.naming import prefixes as lists
+from klantbeeld.domains.parties.naming.given import GIVEN_NAMES
 from klantbeeld.domains.parties.naming.order import in_order
 from klantbeeld.domains.parties.naming.organisations import is_organisation
 from klantbeeld.domains.parties.naming.parts import ParsedName
 from klantbeeld.domains.parties.naming.reading import LONGEST, spaced, tidy, without_notes, without_tail
 from klantbeeld.domains.parties.naming.spelling import capitalise, has_lost_case, initials_of
 from klantbeeld.domains.parties.naming.surnames import GLUE, glued, split_double, split_surname
+from klantbeeld.domains.parties.naming.title_words import MAIDEN
 from klantbeeld.domains.parties.naming.titles import rank, take_titles
-from klantbeeld.domains.parties.naming.words import DOTTED, GIVEN_LIKE_PREFIX, dotted_initials, is_initials, prefix_at
+from klantbeeld.domains.parties.naming.words import (
+    GIVEN_LIKE_PREFIX,
+    SYLLABLES,
+    dotted_initials,
+    is_initials,
+    prefix_at,
+)
 from klantbeeld.domains.parties.naming.work import Work
 
 AND = frozenset({"en", "&", "+", "et", "and"})
+_HIM = r"(?:de\s+)?(?:dhr|heer|hr|meneer|mijnheer)\.?"
+_HER = r"(?:mevrouw|mevr|mej|mw|mme)\.?"
+COUPLE = re.compile(rf"^(?:{_HIM}\s*(?:en|&|\+|et)\s*{_HER}|{_HER}\s*(?:en|&|\+|et)\s*{_HIM})\s+", re.IGNORECASE)
+EITHER = re.compile(rf"^(?:{_HIM}\s*/\s*{_HER}|{_HER}\s*/\s*{_HIM}|m/v)\s+", re.IGNORECASE)
 
 
 def parse_name(raw: str, country: str = "NL") -> ParsedName:
@@ -43,12 +54,12 @@ def _person(raw: str, text: str, country: str) -> ParsedName:
     if cut:
         work.doubt("tail")
     body, notes = without_notes(spaced(body))
-    for both in sorted(lists.BOTH, key=len, reverse=True):
-        if body.casefold().startswith(both):
-            body = body[len(both) :].lstrip(". ")
-            work.doubt("two_people")
-            break
-    body = _first_person(body, work)
+    body = EITHER.sub("", body)
+    if couple := COUPLE.match(body):
+        body, work.form = body[couple.end() :], "couple"
+        work.doubt("two_people")
+    elif any(word.casefold() in AND for word in body.split()[1:-1]):
+        return ParsedName(raw=raw, country=country, reasons=("two_people",))
     body, second = _split_maiden(body)
     body = glued(body)
     groups = [take_titles(group.split(), work) for group in body.split(",")]
@@ -63,7 +74,7 @@ def _person(raw: str, text: str, country: str) -> ParsedName:
     elif country == "NL" and "-" in surname:
         surname, prefix2, surname2 = split_double(surname, work)
     if work.given and not work.initials:
-        work.initials = initials_of(" ".join(word for word in work.given.split() if word not in AND))
+        work.initials = initials_of(work.given)
     surname, surname2 = surname.replace(GLUE, " "), surname2.replace(GLUE, " ")
     if not surname and not work.given:
         surname = text  # nothing that was written is lost
@@ -85,21 +96,10 @@ def _person(raw: str, text: str, country: str) -> ParsedName:
     )
 
 
-def _first_person(text: str, work: Work) -> str:
-    """`J. Jansen en M. de Boer` gives the first of the two; `Jan en Marie de Boer` stays together. Both are doubted."""
-    words = text.split()
-    for place in range(1, len(words) - 1):
-        if words[place].casefold() in AND:
-            work.doubt("two_people")
-            first = words[:place]
-            return " ".join(first) if len(first) > 1 and not DOTTED.match(first[-1]) else text
-    return text
-
-
 def _split_maiden(text: str) -> tuple[str, str]:
     words = text.split()
     for place, word in enumerate(words):
-        if place and word.casefold().rstrip(".") in lists.MAIDEN and place + 1 < len(words):
+        if place and word.casefold().rstrip(".") in MAIDEN and place + 1 < len(words):
             rest = words[place + 1 :]
             if rest[0].casefold() == "van" and word.casefold().startswith("echtg") and len(rest) > 1:
                 rest = rest[1:]
@@ -132,7 +132,16 @@ def _split(words: list[str], work: Work, inverted: bool) -> tuple[str, str]:
         work.initials = "".join(dotted_initials(word) for word in words[:at])
         return split_surname(words[at:], work)
     if len(words) == 1:
+        if words[0].casefold() in GIVEN_NAMES and not work.form and not work.titles:
+            work.given = capitalise(words[0]) if work.lost_case else words[0]
+            work.doubt("one_word")
+            return "", ""
         return split_surname(words, work)
+    for place in range(2, len(words) - 1):  # Humphrey Tjin A Djie
+        if words[place] in ("A", "Sam") and words[place - 1].casefold() in SYLLABLES:
+            work.doubt("compound_surname")
+            _given(words[: place - 1], work)
+            return "", " ".join(words[place - 1 :])
     start = 1 if words[0].casefold() in GIVEN_LIKE_PREFIX or not prefix_at(words, 0) else 0
     if start == 0:
         return split_surname(words, work)
@@ -150,11 +159,7 @@ def _given(words: list[str], work: Work) -> None:
     if initials:
         work.initials = "".join(dotted_initials(w) for w in initials)
     if names:
-        shown = [
-            capitalise(w) if work.lost_case or w.islower() or (w.isupper() and len(w) > 1) else w
-            for w in names
-            if w.casefold() not in AND
-        ]
+        shown = [capitalise(w) if work.lost_case or w.islower() or (w.isupper() and len(w) > 1) else w for w in names]
         if initials and len(names) == 1 and words.index(names[0]) == 0:
             work.initials = initials_of(shown[0]) + work.initials
-        work.given = (" en " if len(shown) < len(names) else " ").join(shown)
+        work.given = " ".join(shown)

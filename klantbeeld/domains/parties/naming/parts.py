@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class NameParts:
     """A name in its parts, as stored. `country` (NL or BE) decides capitals and sorting; `form_of_address` is
-    heer, mevrouw, familie, neutral or '' (unknown).
+    heer, mevrouw, familie, couple (de heer en mevrouw), neutral or '' (unknown).
     """
 
     titles_before: str = ""

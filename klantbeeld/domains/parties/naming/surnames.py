@@ -67,14 +67,16 @@ def split_surname(words: list[str], work: Work) -> tuple[str, str]:
     shown = [_core(word, lost) for word in core]
     if work.country == "BE":
         if abbreviated:
-            return prefix[0], " ".join(shown)
+            return "", f"{words[0][:1]}{prefix[0][1:]} {' '.join(shown)}"
+        if lost and core and re.match(r"d'\w", core[0], re.IGNORECASE) and not prefix:
+            work.doubt("capital_after_d")  # D'Hondt and D'hondt both exist
         return "", flemish([*prefix, *core]) if lost else " ".join([*prefix, *core])
     if lost or prefix and not ({w.casefold() for w in prefix} & FOREIGN):
         prefix = [w.lower() for w in prefix]
     core_text = " ".join(shown)
-    apostrophe = re.match(r"^(d'|D')(\w.*)$", core_text)
-    if apostrophe and not prefix:
-        return "d'", apostrophe.group(2)[:1].upper() + apostrophe.group(2)[1:]
+    apostrophe = re.match(r"^([dDlL]')(\w.*)$", core_text)
+    if apostrophe and (whole := " ".join([*prefix, apostrophe.group(1).lower()])) in lists.PREFIXES:
+        return whole, apostrophe.group(2)[:1].upper() + apostrophe.group(2)[1:]
     return " ".join(prefix), core_text
 
 
@@ -95,6 +97,8 @@ def _core(word: str, lost: bool) -> str:
 
 def split_double(surname: str, work: Work) -> tuple[str, str, str]:
     first, _hyphen, second = surname.partition("-")
+    if second[1:2] == "-":  # Tjon-A-Joe is one name
+        return surname, "", ""
     words = [part for word in second.replace(GLUE, " ").split() for part in unglue(word)]
     prefix, core = split_surname(words, work)
     return first.strip(), prefix, core

@@ -9,10 +9,11 @@ OUTPUT = (*PARTS, "address_line", "formal_salutation", "neutral_salutation", "so
 
 
 def parts_of(raw: str, country: str) -> dict[str, str]:
-    """Return a text for every column of OUTPUT. An organisation keeps its name as address line and sort key."""
+    """Return a text for every column of OUTPUT. What is not taken apart (an organisation, two
+    people) keeps its name as written as address line and sort key."""
     name = parse_name(raw, country)
     shown = " ".join(raw.split())
-    if name.is_organisation:
+    if name.is_organisation or not (name.surname or name.given):
         salutation = formats.FORMAL["nl"][""]
         return dict.fromkeys(PARTS, "") | {
             "address_line": shown,

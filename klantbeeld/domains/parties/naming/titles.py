@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from klantbeeld.domains.parties.naming import prefixes as lists
+from klantbeeld.domains.parties.naming import title_words as lists
 from klantbeeld.domains.parties.naming.words import is_prefix_word, unglue
 from klantbeeld.domains.parties.naming.work import Work
 

@@ -25,6 +25,10 @@ SQUASHED = {prefix.replace(" ", "").replace("'", ""): prefix for prefix in lists
 _INITIALS = re.compile(r"^(?:(?:IJ|Ij|Th|Ch|Ph|Chr|Fr|Tj|Sj|Kl|St|Joh|Jac|Wm|Aug|[^\W\d_])\.?-?){1,8}$")
 _ONE = re.compile(r"IJ|Ij|Chr|CHR|Joh|Jac|Aug|Th|TH(?=\.)|Ch|CH(?=\.)|Ph|PH(?=\.)|Fr|Tj|Sj|Kl|St|Wm|[^\W\d_]")
 DOTTED = re.compile(r"^(?:(?:IJ|Ij|T[Hh]|C[Hh]|P[Hh]|Chr|CHR|Fr|Tj|Sj|Kl|St|Joh|Jac|Wm|Aug|[^\W\d_])\.-?)+(?:[A-Z])?$")
+SYLLABLES = frozenset(
+    "tjin tjon tjong lo sjak sjauw kwee man li lie ho chin chung fong fung wong lauw lim loi njoe pang sim sin soe tang".split()
+)
+"""First parts of Surinamese family names of Chinese origin, which hold together: Tjin A Djie."""
 VOWEL = re.compile(r"[AEIOUY]")
 
 
