@@ -58,8 +58,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "klantbeeld.shell.middleware.body_limit_middleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "klantbeeld.engines.identity.middleware.actor_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -95,6 +96,14 @@ TEMPLATES = [
 ]
 
 
+def _timeouts() -> str:
+    """For pages only (see wsgi.py): imports and migrations may take their time."""
+    statement_s = env.int("KLANTBEELD_STATEMENT_TIMEOUT_S", default=0)
+    if not statement_s:
+        return ""
+    return f"-c statement_timeout={statement_s}s -c lock_timeout={statement_s // 2}s -c idle_in_transaction_session_timeout=60s"
+
+
 def _database() -> dict[str, object]:
     owner = env("KLANTBEELD_ROLE", default="app") == "owner"
     if "DATABASE_URL" in os.environ:
@@ -109,7 +118,7 @@ def _database() -> dict[str, object]:
             "USER": env(f"{prefix}_USER", default="klantbeeld_app"),
             "PASSWORD": env(f"{prefix}_PASSWORD", default=""),
         }
-    options: dict[str, object] = {"options": "-c jit=off"}
+    options: dict[str, object] = {"options": f"-c jit=off {_timeouts()}"}
     if not TESTING and not owner:
         options["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}
         settings["CONN_HEALTH_CHECKS"] = True  # a connection that died with the database is not handed out

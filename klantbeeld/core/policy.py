@@ -13,19 +13,22 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core.actor import Actor, ActorKind, Role
-from klantbeeld.core.errors import Forbidden, NotFound
+from klantbeeld.core.errors import Conflict, Forbidden, NotFound
 
 M = TypeVar("M", bound=models.Model)
 NOTHING = Q(pk__in=[])
 EVERYTHING = Q()
+IN_THE_BIN = frozenset({"see", "delete"})
 
 
 class Scope(StrEnum):
     """How far a right reaches, widest last."""
 
     NONE = "none"
+    OWNER = "owner"
     OWN = "own"
     TEAM = "team"
     UNIT = "unit"
@@ -49,13 +52,19 @@ def declared_policies() -> dict[str, Policy[Any]]:
 class Policy(Generic[M]):
     """The rights on one record type.
 
-    `table` gives the scope per role and verb; `reach` turns a scope into the rows it means for an actor.
+    `table` gives the scope per role and verb; `reach` turns a scope into the rows it means for an actor. `living` are
+    the rows that are not in the bin: the others can be seen, deleted and put back, nothing else.
     """
 
     def __init__(
-        self, model: type[M], verbs: tuple[str, ...], table: Table, reach: Callable[[Actor, Scope], Q]
+        self,
+        model: type[M],
+        verbs: tuple[str, ...],
+        table: Table,
+        reach: Callable[[Actor, Scope], Q],
+        living: Q = EVERYTHING,
     ) -> None:
-        self.model, self.verbs, self.table, self._reach = model, verbs, table, reach
+        self.model, self.verbs, self.table, self._reach, self.living = model, verbs, table, reach, living
         for role in Role:
             missing = set(verbs) - set(table[role])
             if missing:
@@ -94,14 +103,19 @@ class Policy(Generic[M]):
     def get(self, actor: Actor, verb: str, record_id: UUID, *, lock: bool = False) -> M:
         """Return the record if `actor` may do `verb` on it.
 
-        Raises NotFound when the actor may not see it, Forbidden when seen but not allowed. One or two queries.
+        Raises NotFound when the actor may not see it, Forbidden when seen but not allowed, Conflict for a change of
+        what lies in the bin. One or two queries.
         """
         rows: Any = self.model._default_manager.all()
         if lock:
             rows = rows.select_for_update(of=("self",))
-        record: M | None = rows.visible_to(actor, verb).filter(pk=record_id).first()
+        living = EVERYTHING if verb in IN_THE_BIN else self.living
+        record: M | None = rows.visible_to(actor, verb).filter(living, pk=record_id).first()
         if record is None:
-            if verb != "see" and rows.visible_to(actor).filter(pk=record_id).exists():
+            unlocked: Any = self.model._default_manager.all()
+            if verb != "see" and unlocked.visible_to(actor).filter(pk=record_id).exists():
+                if unlocked.visible_to(actor, verb).filter(pk=record_id).exists():
+                    raise Conflict(_("Dit ligt in de prullenbak. Zet het eerst terug en probeer het dan opnieuw."))
                 raise Forbidden()
             raise NotFound()
         return record
@@ -134,6 +148,7 @@ class ChildPolicy(Policy[M]):
     def __init__(self, model: type[M], parent: Policy[Any], prefix: str) -> None:
         self.model, self.parent, self.prefix = model, parent, prefix
         self.verbs, self.table = parent.verbs, parent.table
+        self.living = through(prefix, parent.living)
         _policies[model._meta.label] = self
 
     def scopes(self, actor: Actor, verb: str) -> set[Scope]:

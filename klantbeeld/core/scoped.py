@@ -40,36 +40,37 @@ class ScopedQuerySet(models.QuerySet[M]):
         clone._scoped = True
         return clone
 
-    def _require_scope(self) -> None:
+    def require_scope(self) -> None:
+        """Raise UnscopedQuery unless it was said for whom."""
         if not self._scoped:
             raise UnscopedQuery(f"{self.model._meta.label}: say for whom with .visible_to(actor)")
 
     def _fetch_all(self) -> None:
-        self._require_scope()
+        self.require_scope()
         super()._fetch_all()  # type: ignore[misc]
 
     def iterator(self, *args: Any, **kwargs: Any) -> Any:
-        self._require_scope()
+        self.require_scope()
         return super().iterator(*args, **kwargs)
 
     def count(self) -> int:
-        self._require_scope()
+        self.require_scope()
         return super().count()
 
     def exists(self) -> bool:
-        self._require_scope()
+        self.require_scope()
         return super().exists()
 
     def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        self._require_scope()
+        self.require_scope()
         return super().aggregate(*args, **kwargs)
 
     def update(self, **kwargs: Any) -> int:
-        self._require_scope()
+        self.require_scope()
         return super().update(**kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        self._require_scope()
+        self.require_scope()
         return super().delete()
 
 

@@ -1,14 +1,25 @@
 """Turns the refusals of actions into answers: the same words and status on every page."""
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import errors
+from klantbeeld.core.limits import MEGABYTE, limit_of
 
+logger = logging.getLogger(__name__)
+BUSY = _("Dit duurde te lang of de database is even niet te bereiken. Er is niets bewaard. Probeer het zo opnieuw.")
+NUL = _("In de tekst staat een teken dat niet bewaard kan worden. Haal het weg, of typ de tekst opnieuw.")
+TOO_LARGE = _("Dit is te groot om te versturen: hier past ten hoogste %(most)s MB. Maak het kleiner of splits het.")
+FAR_TOO_LARGE = _("Dit is te groot om te versturen. Log eerst in, of maak het kleiner.")
 STATUS = {
+    errors.KlantbeeldError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
     errors.Conflict: HTTPStatus.CONFLICT,
@@ -28,11 +39,53 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Translate a refusal; every other exception stays an error."""
+        if isinstance(exception, OperationalError):
+            logger.exception("the database does not answer")
+            answer = refused(request, BUSY, HTTPStatus.SERVICE_UNAVAILABLE, bare=True)
+            answer["Retry-After"] = "10"
+            return answer
         if not isinstance(exception, errors.KlantbeeldError):
             return None
-        status = STATUS[type(exception)]
-        template = "ui/errors/_refusal.html" if getattr(request, "htmx", False) else "ui/errors/refusal.html"
-        return render(request, template, {"text": exception.text, "status": int(status)}, status=status)
+        status = next(STATUS[kind] for kind in type(exception).__mro__ if kind in STATUS)
+        return refused(request, exception.text, status)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Refuse a NUL in what was typed before any view sees it: the database cannot hold one."""
+        if any(
+            "\0" in value for values in (request.GET, request.POST) for _key, many in values.lists() for value in many
+        ):
+            return refused(request, NUL, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return None
 
 
+class BodyLimitMiddleware:
+    """Refuses a body that is larger than its view takes, by its announced length. Stands before who reads the body."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_arguments: Any) -> HttpResponse | None:
+        """Answer 413 to what is too large, without reading it."""
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = 0
+        limit = limit_of(view, signed_in=request.user.is_authenticated)
+        if length <= limit:
+            return None
+        text = TOO_LARGE % {"most": limit // MEGABYTE} if limit >= MEGABYTE else FAR_TOO_LARGE
+        return refused(request, text, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def refused(request: HttpRequest, text: errors.Text, status: HTTPStatus, *, bare: bool = False) -> HttpResponse:
+    """Say what, why and what now; `bare` asks the database nothing."""
+    template = "ui/errors/_refusal.html" if getattr(request, "htmx", False) else "ui/errors/refusal.html"
+    context = {"text": text, "status": int(status)}
+    return HttpResponse(render_to_string(template, context, None if bare else request), status=status)
+
+
+body_limit_middleware = BodyLimitMiddleware
 refusal_middleware = RefusalMiddleware

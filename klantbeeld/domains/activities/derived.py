@@ -34,6 +34,12 @@ FROM kept k WHERE p.id = k.id AND p.id = ANY(%(ids)s)
   AND (p.last_contact_at, p.last_contact_kind, p.next_step_at, p.next_step_kind, p.next_step_id)
       IS DISTINCT FROM (k.contact_at, k.contact_kind, k.step_at, k.step_kind, k.step_id)
 """
+LINES = """
+UPDATE history_line l SET at = a.starts_at, channel = a.kind
+FROM activities_activity a, history_event e
+WHERE a.party_id = ANY(%s) AND l.activity_id = a.id AND e.id = l.event_id AND e.verb = 'activity.logged'
+  AND (l.at, l.channel) IS DISTINCT FROM (a.starts_at, a.kind)
+"""
 PEOPLE_OF = """
 SELECT DISTINCT contact_id FROM activities_activity WHERE party_id = ANY(%s) AND contact_id IS NOT NULL
 """
@@ -48,9 +54,10 @@ def refresh(party_ids: Iterable[UUID]) -> None:
 
 
 def refresh_with_people(party_ids: set[UUID]) -> None:
-    """The same after an undo, also for the people who were spoken to."""
+    """The same after an undo, also for the people who were spoken to, with the moment and channel on the timelines."""
     ids = list(party_ids)
     with connection.cursor() as cursor:
+        cursor.execute(LINES, [ids])
         cursor.execute(PEOPLE_OF, [ids])
         people = [person_id for (person_id,) in cursor.fetchall()]
     refresh({*ids, *people})

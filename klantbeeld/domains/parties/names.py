@@ -83,16 +83,31 @@ def rename(party: Party, changed: Iterable[str]) -> None:
     """Bring the name and its keys up to date after fields in `changed` were set."""
     if party.kind == Kind.PERSON:
         if "name" in changed:
-            for part in PERSON_PARTS:
-                if part != "form_of_address":
-                    setattr(party, part, "")
-            _take_apart(party, party.name)
+            _take_apart_anew(party, party.name)
+        elif "name_country" in changed and _is_as_entered(party):
+            _take_apart_anew(party, party.name_as_entered)
         if "given_name" in changed and "initials" not in changed:
             party.initials = initials_of(party.given_name)[:40] or party.initials
         party.name = formats.full_name(parts_of(party))[:LONGEST] or party.name
         if not set(changed) & {"name"}:
             party.name_needs_review = False
     refresh_keys(party)
+
+
+def _take_apart_anew(party: Party, text: str) -> None:
+    for part in PERSON_PARTS:
+        if part != "form_of_address":
+            setattr(party, part, "")
+    _take_apart(party, text)
+
+
+def _is_as_entered(party: Party) -> bool:
+    """Whether the parts are still what the name as entered gave by the rules of the other country."""
+    entered = parse_name(party.name_as_entered, "NL" if party.name_country == "BE" else "BE")
+    held = parts_of(party)
+    return bool(party.name_as_entered) and all(
+        getattr(entered, part) == getattr(held, part) for part in ("given", "initials", "prefix", "surname", "surname2")
+    )
 
 
 def refresh_keys(party: Party) -> None:

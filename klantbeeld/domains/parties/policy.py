@@ -8,7 +8,7 @@ from klantbeeld.domains.parties import models
 from klantbeeld.engines.files.models import StoredFile
 
 VERBS = ("see", "create", "change", "delete", "export", "bulk", "hand_over")
-N, OWN, TEAM, UNIT, ALL = Scope.NONE, Scope.OWN, Scope.TEAM, Scope.UNIT, Scope.ALL
+N, OWNER, OWN, TEAM, UNIT, ALL = Scope.NONE, Scope.OWNER, Scope.OWN, Scope.TEAM, Scope.UNIT, Scope.ALL
 
 
 def _row(*scopes: Scope) -> dict[str, Scope]:
@@ -18,7 +18,7 @@ def _row(*scopes: Scope) -> dict[str, Scope]:
 TABLE = {  #                      see   create change delete export bulk hand_over
     Role.ADMINISTRATOR: _row(ALL, ALL, ALL, ALL, ALL, ALL, ALL),
     Role.MANAGER: _row(UNIT, UNIT, UNIT, UNIT, UNIT, UNIT, UNIT),
-    Role.SALES: _row(TEAM, TEAM, TEAM, TEAM, TEAM, TEAM, OWN),
+    Role.SALES: _row(TEAM, TEAM, TEAM, TEAM, TEAM, TEAM, OWNER),
     Role.MARKETING: _row(UNIT, UNIT, UNIT, N, UNIT, UNIT, N),
     Role.SERVICE: _row(UNIT, UNIT, UNIT, N, N, N, N),
     Role.READER: _row(UNIT, N, N, N, N, N, N),
@@ -27,13 +27,15 @@ TABLE = {  #                      see   create change delete export bulk hand_ov
 
 
 def reach(actor: Actor, scope: Scope) -> Q:
-    """What a scope means on a relation. Being in the account team counts as own."""
+    """What a scope means on a relation. Being in the account team counts as own, not as being the owner."""
     if actor.user_id is None:
         return NOTHING
     if scope is Scope.UNIT:
         return Q(unit_id__in=sorted(actor.unit_ids)) | _own(actor)
     if scope is Scope.TEAM:
         return Q(team_id__in=sorted(actor.team_ids)) | _own(actor)
+    if scope is Scope.OWNER:
+        return Q(owner_id=actor.user_id)
     return _own(actor)
 
 
@@ -42,7 +44,7 @@ def _own(actor: Actor) -> Q:
     return Q(owner_id=actor.user_id) | Q(id__in=served)
 
 
-party = Policy(models.Party, VERBS, TABLE, reach)
+party = Policy(models.Party, VERBS, TABLE, reach, living=Q(deleted_at=None))
 for child in (
     models.AnnualTurnover,
     models.ContactPoint,

@@ -10,9 +10,13 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
+from klantbeeld.core.scoped import ScopedQuerySet
+
 
 def gather(**querysets: models.QuerySet[Any]) -> dict[str, list[Any]]:
     """Return the records of each queryset (columns of its own model only) by its name, in its order. One query.
+
+    Raises UnscopedQuery like the queryset itself would.
 
     Meant for the short lists that hang off one record; the rows travel as JSON.
     """
@@ -20,6 +24,8 @@ def gather(**querysets: models.QuerySet[Any]) -> dict[str, list[Any]]:
     parameters: list[Any] = []
     wanted: list[str] = []
     for name, queryset in querysets.items():
+        if isinstance(queryset, ScopedQuerySet) and not queryset.query.is_empty():
+            queryset.require_scope()
         try:
             sql, given = queryset.query.sql_with_params()
         except EmptyResultSet:

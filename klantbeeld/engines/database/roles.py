@@ -7,8 +7,15 @@ from psycopg import sql
 
 from klantbeeld.engines.database.credentials import APPLICATION
 
-APPEND_ONLY = ("history_change", "history_event")
-READ_ONLY = ("database_stamp", "django_migrations")
+RIGHTS = {
+    "history_change": "SELECT, INSERT",
+    "history_event": "SELECT, INSERT",
+    "history_line": "SELECT, INSERT, UPDATE (at, channel)",
+    "history_batch": "SELECT, INSERT, UPDATE (state, finished_at, undoes_id, outside_effects)",
+    "database_stamp": "SELECT",
+    "django_migrations": "SELECT",
+}
+"""Tables on which the application role may do less: history only grows, and a batch only moves on."""
 
 
 def grant_application_role(role: str = APPLICATION) -> bool:
@@ -25,7 +32,7 @@ def grant_application_role(role: str = APPLICATION) -> bool:
         if cursor.fetchone() == (role,):  # one role for all, as some hosted servers give: nothing to divide
             return False
         cursor.execute(_composed(_EVERYTHING, role))
-        for table, rights in [(t, "SELECT, INSERT") for t in APPEND_ONLY] + [(t, "SELECT") for t in READ_ONLY]:
+        for table, rights in RIGHTS.items():
             cursor.execute("SELECT to_regclass(%s)", [f"public.{table}"])
             if cursor.fetchone() != (None,):
                 cursor.execute(_composed(_ONE_TABLE, role, table, rights))

@@ -1,7 +1,7 @@
 """Undo: writes back what a batch changed, as a new batch, and names what stays because somebody changed it since.
 
 Rules. A value goes back only where the present value is the one the batch left. A row that the batch made goes to
-the bin (tables with `deleted_at`) or away (links), unless it, or the party that came with it, was changed since.
+the bin (tables with `deleted_at`) or away (links), unless it, or the party that came with it, was changed or is used since.
 A row that the batch removed comes back. Everything runs set-based, in one transaction, whatever the size.
 """
 
@@ -18,10 +18,17 @@ from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor, Role
-from klantbeeld.core.errors import AlreadyDone, Conflict, NotFound
+from klantbeeld.core.errors import AlreadyDone, Conflict, Forbidden, NotFound
 from klantbeeld.engines.history.models import Batch, Change
 from klantbeeld.engines.history.recording import recording
-from klantbeeld.engines.history.tracking import HistoryTrigger
+from klantbeeld.engines.history.undo_guards import (
+    barred_parties,
+    check_after,
+    check_before,
+    hold,
+    party_column,
+    party_model,
+)
 
 Refresh = Callable[[set[UUID]], None]
 _refreshes: dict[str, list[Refresh]] = {}
@@ -53,7 +60,15 @@ class _Undo:
     last_seq: int
     kept_parties: set[UUID]
     report: UndoReport
+    barred: frozenset[UUID] = frozenset()
     parties: dict[str, set[UUID]] = field(default_factory=dict)
+
+    @property
+    def allowed(self) -> str:
+        """The condition on a change `c` that keeps it within the actor's rights."""
+        if not self.barred:
+            return ""
+        return f"AND (c.party_id IS NULL OR c.party_id <> ALL('{{{','.join(map(str, self.barred))}}}'::uuid[]))"
 
     def touched(self, table: str, rows: Iterable[tuple[UUID, UUID | None]]) -> None:
         for _row, party_id in rows:
@@ -87,7 +102,7 @@ def undo(actor: Actor, batch_id: UUID) -> UndoReport:
         if (clock.now() - batch.at).days > DAYS:
             raise NotFound(_("Dit is langer dan 30 dagen geleden en kan niet meer ongedaan worden gemaakt."))
         with recording(actor, "batch.undone", data={"kind": batch.kind}) as record:
-            report = _take_back(batch, record.batch_id)
+            report = _within_rights(actor, batch, record.batch_id)
             record.on(*_parties_of(batch_id, LINES_AT_MOST))
             record.data["kept"] = len(report.kept)
         Batch.objects.filter(pk=record.batch_id).update(undoes=batch)
@@ -96,15 +111,38 @@ def undo(actor: Actor, batch_id: UUID) -> UndoReport:
     return report
 
 
-def _take_back(batch: Batch, undo_batch_id: UUID) -> UndoReport:
+def _within_rights(actor: Actor, batch: Batch, undo_batch_id: UUID) -> UndoReport:
+    names = set(Change.objects.filter(batch_id=batch.id).values_list("table", flat=True).distinct())
+    hold(batch.id, _in_dependency_order(names))
+    check_before(actor, batch, names)
+    barred = barred_parties(actor, batch.id)
+    with transaction.atomic():
+        report = _take_back(batch, undo_batch_id)
+        barred &= barred_parties(actor, batch.id) if barred else barred
+        transaction.set_rollback(bool(barred))
+    if barred:
+        report = _take_back(batch, undo_batch_id, frozenset(barred))
+        report.kept.extend((table, row_id, party_id) for table, row_id, party_id in _rows_of(batch.id, barred))
+        if not report.restored:
+            raise Forbidden()
+    check_after(actor, batch, names)
+    return report
+
+
+def _rows_of(batch_id: UUID, parties: set[UUID]) -> set[tuple[str, UUID, UUID | None]]:
+    found = Change.objects.filter(batch_id=batch_id, party_id__in=parties)
+    return set(found.values_list("table", "row_id", "party_id"))
+
+
+def _take_back(batch: Batch, undo_batch_id: UUID, barred: frozenset[UUID] = frozenset()) -> UndoReport:
     report = UndoReport(batch_id=undo_batch_id, outside_effects=list(batch.outside_effects))
     changes = Change.objects.filter(batch_id=batch.id)
     last = changes.aggregate(last=models.Max("seq"))["last"]
     if last is None:
         return report
     tables = _in_dependency_order(set(changes.values_list("table", flat=True).distinct()))
-    work = _Undo(batch.id, last, set(), report)
-    work.kept_parties = _created_parties_changed_since(work)
+    work = _Undo(batch.id, last, set(), report, barred)
+    work.kept_parties = _created_parties_changed_since(work) | _created_parties_used_since(work)
     for model in tables:
         _put_back_removed(model, work)
     for model in tables:
@@ -141,6 +179,22 @@ def _created_parties_changed_since(work: _Undo) -> set[UUID]:
     return {party_id for (party_id,) in _rows(sql, [work.last_seq, work.batch_id])}
 
 
+def _created_parties_used_since(work: _Undo) -> set[UUID]:
+    """The relations of the batch that something made later points at: a link, a contact moment."""
+    owner, used = party_model(), set()
+    for relation in owner._meta.related_objects:
+        model, column = relation.related_model, relation.field.column
+        if party_column(model) is None or relation.field.primary_key:
+            continue
+        living = "AND r.deleted_at IS NULL" if _has(model, "deleted_at") else ""
+        sql = f"""
+            SELECT DISTINCT made.row_id FROM history_change made JOIN {model._meta.db_table} r ON r.{column} = made.row_id
+            WHERE made.batch_id = %s AND made."table" = %s AND made.operation = 'I' {living}
+            AND NOT EXISTS (SELECT 1 FROM history_change own WHERE own.row_id = r.id AND own.batch_id = made.batch_id)"""
+        used |= {row_id for (row_id,) in _rows(sql, [work.batch_id, owner._meta.db_table])}
+    return used
+
+
 def _columns(model: type[models.Model]) -> list[str]:
     fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.GeneratedField)]
     return [connection.ops.quote_name(str(f.column)) for f in fields]
@@ -157,7 +211,7 @@ def _put_back_removed(model: type[models.Model], work: _Undo) -> None:
         INSERT INTO {table} ({columns})
         SELECT {", ".join("r." + column for column in _columns(model))}
         FROM history_change c, jsonb_populate_record(NULL::{table}, c.before{version}) r
-        WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'D' {ONLY}
+        WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'D' {ONLY} {work.allowed}
         AND NOT EXISTS (SELECT 1 FROM history_change m WHERE m.batch_id = c.batch_id AND m.row_id = c.row_id
                         AND m.operation = 'I' AND m.seq < c.seq)
         AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = c.row_id)
@@ -177,7 +231,7 @@ def _restore_values(model: type[models.Model], work: _Undo) -> None:
                 SELECT c.row_id, k.key, (array_agg(c.before -> k.key ORDER BY c.seq))[1] AS before,
                        (array_agg(c.after -> k.key ORDER BY c.seq DESC))[1] AS after
                 FROM history_change c, jsonb_object_keys(c.before) k(key)
-                WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'U' {ONLY}
+                WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'U' {ONLY} {work.allowed}
                 GROUP BY c.row_id, k.key) per_column
             GROUP BY row_id),
         present AS (
@@ -211,7 +265,7 @@ def _remove_created(model: type[models.Model], work: _Undo) -> None:
                    AS changed,
                    EXISTS (SELECT 1 FROM jsonb_each_text(c.after) v WHERE v.value = ANY(%s)) AS belongs
             FROM history_change c JOIN {table} t ON t.id = c.row_id
-            WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'I' {ONLY})"""
+            WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'I' {ONLY} {work.allowed})"""
     parameters = [kept, work.last_seq, [str(party) for party in kept], work.batch_id, table]
     stays = _rows(f"WITH {made} SELECT row_id, party_id FROM made WHERE changed", parameters)
     work.report.kept.extend((table, row_id, party_id) for row_id, party_id in stays)
@@ -230,10 +284,8 @@ def _remove_created(model: type[models.Model], work: _Undo) -> None:
 
 def _party_column(model: type[models.Model], alias: str = "") -> str:
     """The column with the party that history gave the row; NULL where a table hangs off none."""
-    for trigger in model._meta.triggers:  # type: ignore[attr-defined]
-        if isinstance(trigger, HistoryTrigger):
-            return f"{alias}{trigger.party}" if trigger.party else "NULL::uuid"
-    return "NULL::uuid"
+    column = party_column(model)
+    return f"{alias}{column}" if column else "NULL::uuid"
 
 
 def _set_based_or_row_by_row(

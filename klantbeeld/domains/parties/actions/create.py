@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import clock
@@ -17,6 +17,7 @@ from klantbeeld.core.policy import Scope
 from klantbeeld.domains.parties import derived, names, policy, values
 from klantbeeld.domains.parties.actions.contact_points import PointInput, build_point
 from klantbeeld.domains.parties.actions.relationships import LinkInput, save_link
+from klantbeeld.domains.parties.actions.team import team_in
 from klantbeeld.domains.parties.choices import Kind, Rung
 from klantbeeld.domains.parties.models import AccountTeamMember, ContactPoint, LadderMove, Party
 from klantbeeld.engines.history.recording import recording
@@ -50,10 +51,21 @@ def create(actor: Actor, new: NewParty) -> Party:
     Raises Invalid (per field) or Forbidden. Records party.created.
     """
     policy.party.require(actor, "create")
+    try:
+        return _made(actor, new) or _create(actor, new)
+    except IntegrityError:
+        made = _made(actor, new)  # the same form was sent twice at once: the other was first
+        if made is None:
+            raise
+        return made
+
+
+def _made(actor: Actor, new: NewParty) -> Party | None:
+    return Party.objects.visible_to(actor).filter(pk=new.id).first()
+
+
+def _create(actor: Actor, new: NewParty) -> Party:
     with transaction.atomic():
-        existing = Party.objects.visible_to(actor).filter(pk=new.id).first()
-        if existing is not None:
-            return existing
         other = policy.party.lock(actor, "change", new.link_to.other_id) if new.link_to else None
         party = build_party(new)
         _place(actor, party, new, other)
@@ -98,7 +110,7 @@ def _place(actor: Actor, party: Party, new: NewParty, other: Party | None) -> No
     party.owner_id = new.owner_id or (user.id if user else None)
     team = None
     if new.team_id:
-        team = Team.objects.filter(pk=new.team_id).first()
+        team = team_in(new.team_id, new.unit_id)
     elif new.unit_id is None:
         team = Team.objects.filter(pk__in=actor.team_ids).order_by("name").first()
     party.team_id = team.id if team else None

@@ -3,17 +3,18 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Invalid
-from klantbeeld.core.policy import policy_of
+from klantbeeld.core.policy import Scope, policy_of
 from klantbeeld.domains.parties import policy
-from klantbeeld.domains.parties.choices import TeamRole
-from klantbeeld.domains.parties.models import AccountTeamMember, Party
+from klantbeeld.domains.parties.choices import RelationshipKind, TeamRole
+from klantbeeld.domains.parties.models import AccountTeamMember, Party, Relationship
 from klantbeeld.engines.history.recording import recording
-from klantbeeld.engines.identity.models import User
+from klantbeeld.engines.identity.models import Team, User
 
 
 def add_to_team(actor: Actor, party_id: UUID, user_id: UUID, role: str) -> AccountTeamMember:
@@ -23,6 +24,7 @@ def add_to_team(actor: Actor, party_id: UUID, user_id: UUID, role: str) -> Accou
     user = _colleague(user_id)
     with transaction.atomic():
         party = policy.party.lock(actor, "change", party_id)
+        _check_reach(actor, party, user)
         with recording(actor, "account_team.changed", parties=[party.id], data={"to": user.name}):
             member, _made = AccountTeamMember.unscoped.get_or_create(
                 party=party, user=user, role=role, until=None, defaults={"since": clock.today()}
@@ -42,20 +44,24 @@ def leave_team(actor: Actor, member_id: UUID) -> None:
 def hand_over(actor: Actor, party_id: UUID, user_id: UUID, *, team_id: UUID | None = None) -> Party:
     """Give a relation to another account manager, and to that colleague's team when it is in one.
 
-    Raises Invalid for an inactive colleague. Records party.handed_over; the earlier manager stays in the history.
+    Its people go along when the same account manager looked after them. Raises Invalid for an inactive colleague or one
+    of another business unit. Records party.handed_over; the earlier manager stays in the history.
     """
     user = _colleague(user_id)
     with transaction.atomic():
         party = policy.party.lock(actor, "hand_over", party_id)
         if party.owner_id == user.id and team_id in (None, party.team_id):
             return party
+        _check_reach(actor, party, user)
+        team = team_in(team_id, party.unit_id).id if team_id else _team_of(user, party)
+        people, person_ids = _people_of(party)
         before = party.owner
         with recording(
             actor,
             "party.handed_over",
             parties=[party.id],
             data={"from": before.name if before else "", "to": user.name},
-        ):
+        ) as record:
             managers = AccountTeamMember.unscoped.filter(party=party, role=TeamRole.ACCOUNT_MANAGER, until=None)
             if before is not None and not managers.filter(user=before).exists():
                 AccountTeamMember.unscoped.create(
@@ -74,11 +80,44 @@ def hand_over(actor: Actor, party_id: UUID, user_id: UUID, *, team_id: UUID | No
                 defaults={"since": clock.today()},
             )
             party.owner = user
-            team = team_id or _team_of(user, party)
             party.team_id = team or party.team_id
             party.version += 1
             party.save(update_fields=["owner", "team", "version"])
+            people.update(owner=user, team_id=party.team_id, version=F("version") + 1)
+            record.on(*person_ids)
     return party
+
+
+def _people_of(party: Party) -> tuple[QuerySet[Party], list[UUID]]:
+    """The people of an organisation or household with the same account manager and team, locked."""
+    linked = Relationship.unscoped.filter(
+        other=party, kind__in=(RelationshipKind.CONTACT, RelationshipKind.MEMBER), until=None
+    )
+    people = Party.unscoped.filter(
+        id__in=linked.values("party_id"), owner_id=party.owner_id, team_id=party.team_id, unit_id=party.unit_id
+    )
+    ids = list(people.select_for_update().order_by("id").values_list("id", flat=True))
+    return Party.unscoped.filter(id__in=ids), ids
+
+
+def team_in(team_id: UUID, unit_id: UUID | None) -> Team:
+    """Return a team of a business unit (of any when None). Raises Invalid for another unit's team."""
+    team = Team.objects.filter(pk=team_id).first()
+    if team is None or unit_id not in (None, team.unit_id):
+        raise Invalid(
+            _("Dit team hoort niet bij dit bedrijfsonderdeel. Kies een ander team."), {"team": _("Kies een team.")}
+        )
+    return team
+
+
+def _check_reach(actor: Actor, party: Party, user: User) -> None:
+    """A colleague of another unit gets to see the relation: only who may hand over beyond the own relations does that."""
+    wide = policy.party.scopes(actor, "hand_over") & {Scope.UNIT, Scope.ALL}
+    if not wide and party.unit_id not in {user.unit_id, *user.teams.values_list("unit_id", flat=True)}:
+        raise Invalid(
+            _("Deze collega werkt bij een ander bedrijfsonderdeel. Vraag je leidinggevende om over te dragen."),
+            {"user": _("Kies een collega van dit bedrijfsonderdeel.")},
+        )
 
 
 def _colleague(user_id: UUID) -> User:

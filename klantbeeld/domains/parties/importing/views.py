@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from klantbeeld.core.actor import Actor, Role
 from klantbeeld.core.errors import Invalid, KlantbeeldError, NotFound
+from klantbeeld.core.limits import accepts
 from klantbeeld.domains.parties import jobs, policy
 from klantbeeld.domains.parties.choices import Rung
 from klantbeeld.domains.parties.import_headings import TARGETS
@@ -31,6 +32,7 @@ from klantbeeld.engines.identity.models import BusinessUnit, Team, User
 PREVIEWED = 100
 
 
+@accepts(megabytes=200)
 @require_http_methods(["GET", "POST"])
 def upload(request: ActorRequest) -> HttpResponse:
     """Step 1: choose a file. Earlier imports stand under it."""

@@ -7,7 +7,7 @@ Onze Taal (capitals of Dutch names, double names).
 from dataclasses import replace
 
 from klantbeeld.domains.parties.naming.parts import NameParts
-from klantbeeld.domains.parties.naming.spelling import upper_first
+from klantbeeld.domains.parties.naming.spelling import initials_of, upper_first
 from klantbeeld.domains.parties.naming.title_words import NOBILITY_BEFORE
 
 ADDRESS = {
@@ -61,7 +61,7 @@ def address_line(name: NameParts, language: str = "nl") -> str:
     """Return the first line on an envelope."""
     words = ADDRESS.get(language, ADDRESS["nl"])
     nobility = name.nobility if _nobility_in_front(name) else ""
-    before = name.given or name.initials
+    before = _in_writing(name)
     parts = (
         words.get(name.form_of_address, ""),
         nobility,
@@ -83,7 +83,7 @@ def formal_salutation(name: NameParts, language: str = "nl") -> str:
         return neutral_salutation(name, language)
     if language == "en" and name.form_of_address not in words:
         return opening
-    return f"{opening} {_standing_alone(name, family_name(name, first_only=name.country != 'BE'))}"
+    return f"{opening} {_standing_alone(name, family_name(name, first_only=True))}"
 
 
 def neutral_salutation(name: NameParts, language: str = "nl") -> str:
@@ -94,7 +94,7 @@ def neutral_salutation(name: NameParts, language: str = "nl") -> str:
     before = (name.initials or name.given) if name.surname else name.given
     if not before:  # nobody is addressed by a bare family name
         return formal_salutation(replace(name, form_of_address=""), language)
-    family = family_name(name, first_only=name.country != "BE")
+    family = family_name(name, first_only=True)
     return " ".join(part for part in (opening, before, family) if part)
 
 
@@ -108,13 +108,20 @@ def informal_salutation(name: NameParts, language: str = "nl") -> str:
 
 def sort_key(name: NameParts) -> str:
     """Return `Laan, Pieter van der` (NL, on the core word) or `De Smedt, Sofie` (BE, on the whole family name)."""
-    before = name.given or name.initials
+    before = _in_writing(name)
     if name.country == "BE":
         return ", ".join(part for part in (family_name(name), before) if part)
     second = _joined(name.prefix2, name.surname2)
     core = f"{name.surname}-{second}" if second else name.surname
     after = " ".join(part for part in (before, name.prefix) if part)
     return ", ".join(part for part in (core, after) if part)
+
+
+def _in_writing(name: NameParts) -> str:
+    """What stands before the family name in a list or on an envelope: all initials of who is called Bert but is G.H.M."""
+    if name.initials and name.given and len(name.initials) > len(initials_of(name.given)):
+        return name.initials
+    return name.given or name.initials
 
 
 def _family(name: NameParts, before: str) -> str:

@@ -31,6 +31,9 @@ def in_order(groups: list[list[str]], work: Work) -> tuple[list[str], bool]:
     for start in range(len(words)):
         if all_prefix(words[start:]) and (start or len(words) == 1):
             return [*words[:start], "\0", *words[start:], *surname], True
+    length = prefix_at(words, 0)  # Hoek, van den A.
+    if length and words[0].casefold() not in GIVEN_LIKE_PREFIX:
+        return [*words[length:], "\0", *words[:length], *surname], True
     return [*words, "\0", *surname], True
 
 
@@ -93,7 +96,7 @@ def _surname_first(words: list[str], work: Work) -> tuple[list[str], bool]:
         ) and not is_prefix_word(tail[-1]):
             pre = [w for w in tail if is_prefix_word(w)]
             return [*(w for w in tail if not is_prefix_word(w)), "\0", *pre, words[0]], True
-        if DOTTED.match(tail[0]) and all_prefix(tail[1:]):
+        if is_initials(tail[0], work, follows=True) and all_prefix(tail[1:]):
             return [tail[0], "\0", *tail[1:], words[0]], True
     return words, False
 

@@ -64,7 +64,7 @@ vleeswaren vloeren voedselbank voetbalclub voetbalvereniging vof vzw warehousing
 webdesign webshop webwinkel wegenbouw welzijn werf werkplaats wholesale wijkcentrum wijnhandel wijnhuis
 windenergie windpark winkel winkeliersvereniging woningbouw woningcorporatie woningstichting woondiensten
 woonzorg zeilschool ziekenhuis zonne-energie zonnepanelen zorgcentrum zorggroep zuivel zuivelfabriek zuivelhoeve
-zwembad zwemclub
+zwembad zwemclub tandheelkundig obs cbs rkbs kbs pcbs bso kdv mbo hbo roc vmbo
 """.split()
 )
 ORGANISATION_MARKS = (
@@ -91,3 +91,10 @@ COMPOUND_ENDINGS = tuple(
         "maatschappij erij coöperatie bibliotheek theater restaurant organisatie administratie transporten producten machines"
     ).split()
 )
+ADJECTIVES = frozenset(
+    """
+gouden gulden vergulde zilveren witte zwarte rode blauwe groene gele bonte oude nieuwe jonge grote kleine hoge lage lange ronde
+lachende vrolijke vrije groote drie vier vijf zeven stille warme verse eerste tweede hollandse friese zeeuwse vlaamse
+""".split()
+)
+"""After an article these make the name of a house, an inn or a shop: De Gouden Leeuw."""

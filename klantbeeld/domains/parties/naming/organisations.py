@@ -2,7 +2,9 @@
 
 import re
 
+from klantbeeld.domains.parties.naming.given import GIVEN_NAMES
 from klantbeeld.domains.parties.naming.organisation_words import (
+    ADJECTIVES,
     COMPOUND_ENDINGS,
     LEGAL_FORMS,
     ORGANISATION_MARKS,
@@ -14,6 +16,7 @@ from klantbeeld.domains.parties.naming.title_words import HONORIFICS
 ALSO_TITLES = frozenset({"ba", "as", "ab", "ag", "sa", "cv", "wa", "ma", "co"})
 ALSO_SURNAMES = frozenset("school kerk winkel bank bouw bouwer glas werf handel verf molen boot coop park".split())
 FORMS_IN_FRONT = frozenset("stichting vereniging groep holding maatschap vof vzw asbl bvba sprl cvba vve".split())
+ARTICLES = frozenset({"de", "het", "'t", "den"})
 SHORTEST_COMPOUND = 8
 _INITIALS = re.compile(r"^(?:[A-Z]\.){1,6}$")
 _COINED = re.compile(r"^(?:[^\W\d_]+\d\w*|\d+[^\W\d_]\w+|[\w-]+\.(?:nl|be|com|eu|org|net|shop))$", re.IGNORECASE)
@@ -31,6 +34,8 @@ def is_organisation(text: str) -> bool:
     low = text.casefold()
     if any(mark in f"{low} " for mark in ORGANISATION_MARKS) or low.startswith("sint-"):
         return True
+    if bare[0] in ARTICLES and len(words) > 2 and bare[1] in ADJECTIVES:
+        return True
     if _COINED.match(words[0]) or (len(words) == 1 and _ACRONYM.match(words[0])):
         return True
     return any(_says_so(words, bare, place) for place in range(len(words)))
@@ -41,18 +46,20 @@ def _says_so(words: list[str], bare: list[str], place: int) -> bool:
     before = bare[place - 1] if place else ""
     if plain in LEGAL_FORMS and (plain not in ALSO_TITLES or (place == len(words) - 1 and _is_form(word, plain))):
         return place > 0 or plain in FORMS_IN_FRONT
-    if before in PREFIXES or (place and _INITIALS.match(words[place - 1])):
+    if before in PREFIXES:
         return False
     if plain in ALSO_SURNAMES:
-        return _follows_surname(bare, place) if place else len(words) > 1
+        return _follows_surname(words, bare, place) if place else len(words) > 1
     if plain in ORGANISATION_WORDS:
         return True
     return len(plain) > SHORTEST_COMPOUND and plain.endswith(COMPOUND_ENDINGS)
 
 
-def _follows_surname(bare: list[str], place: int) -> bool:
-    """`Van Dijk Bouw`: a whole family name with its prefix stands before the word already."""
-    return place > 1 and any(word in PREFIXES for word in bare[: place - 1])
+def _follows_surname(words: list[str], bare: list[str], place: int) -> bool:
+    """`Van Dijk Bouw`, `Hendriks Bouw`: a family name stands before the word already; not so in `J. Bouw`, `Anneke Bouw`."""
+    if place == 1:
+        return len(words) == 2 and bare[0] not in GIVEN_NAMES and not _INITIALS.match(words[0]) and len(bare[0]) > 2
+    return any(word in PREFIXES for word in bare[: place - 1])
 
 
 def _is_form(word: str, plain: str) -> bool:

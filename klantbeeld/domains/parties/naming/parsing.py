@@ -17,7 +17,7 @@ from klantbeeld.domains.parties.naming.reading import LONGEST, spaced, tidy, wit
 from klantbeeld.domains.parties.naming.spelling import capitalise, has_lost_case, initials_of
 from klantbeeld.domains.parties.naming.surnames import GLUE, glued, split_double, split_surname
 from klantbeeld.domains.parties.naming.title_words import MAIDEN
-from klantbeeld.domains.parties.naming.titles import rank, take_titles
+from klantbeeld.domains.parties.naming.titles import rank, take_titles, without_titles
 from klantbeeld.domains.parties.naming.words import (
     GIVEN_LIKE_PREFIX,
     SYLLABLES,
@@ -50,7 +50,7 @@ def parse_name(raw: str, country: str = "NL") -> ParsedName:
 
 def _person(raw: str, text: str, country: str) -> ParsedName:
     body, cut = without_tail(text)
-    work = Work(country, has_lost_case(body))
+    work = Work(country, has_lost_case(without_titles(body)))
     if cut:
         work.doubt("tail")
     body, notes = without_notes(spaced(body))
@@ -71,7 +71,7 @@ def _person(raw: str, text: str, country: str) -> ParsedName:
     prefix2, surname2 = "", ""
     if second:
         prefix2, surname2 = split_surname(take_titles(second.replace(",", " ").split(), work), work)
-    elif country == "NL" and "-" in surname:
+    elif "-" in surname:
         surname, prefix2, surname2 = split_double(surname, work)
     if work.given and not work.initials:
         work.initials = initials_of(work.given)

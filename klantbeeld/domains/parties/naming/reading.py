@@ -26,6 +26,7 @@ _GLUED_TITLE = re.compile(
 )
 _GLUED_ABBREVIATION = re.compile(r"(?<=[A-Z]\.)(?=v\.(?:d\.|h\.)?\s)")
 _SPREAD_ABBREVIATION = re.compile(r"\bv\.?\s+d\.\s+(?=[^\W\d_]{2})", re.IGNORECASE)
+_BARE_T = re.compile(r"\b(van|in|op|aan|bij|uit|over|onder|voor)\s+t\s+(?=[^\W\d_]{2})", re.IGNORECASE)
 _HYPHEN = re.compile(r"\s*-\s*")
 _TAIL = re.compile(r"\s*(?:[|;/]\s|\btel\b\.?|\bmob\b\.?|\+?\d|\S+@\S+|https?:|www\.).*$", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\(([^()]*)\)?|\s*\"([^\"]*)\"")
@@ -47,6 +48,7 @@ def without_tail(text: str) -> tuple[str, bool]:
 def spaced(text: str) -> str:
     """Return the text with the spaces that were left out: `P.de Vries`, `dhr.P.Jansen`; none round a hyphen."""
     apart = _GLUED_ABBREVIATION.sub(" ", _AFTER_DOT.sub(". ", _GLUED_TITLE.sub(r"\1. ", text)))
+    apart = _BARE_T.sub(r"\1 't ", apart)
     return _HYPHEN.sub("-", " ".join(_SPREAD_ABBREVIATION.sub("v.d. ", apart).split()))
 
 

@@ -95,6 +95,7 @@ NOBILITY = {
 }
 NOBILITY_BEFORE = frozenset({"jhr.", "jkvr."})
 """Titles that stand before the given name; the others stand before the family name, in Belgium all stand in front."""
+SELDOM_SURNAMES = frozenset({"baron", "barones", "gravin", "burggraaf", "markies", "markiezin", "prinses", "hertogin"})
 SUFFIXES = {"jr": "jr.", "junior": "jr.", "sr": "sr.", "senior": "sr.", "ii": "II", "iii": "III", "iv": "IV"}
 HONORIFICS = {
     "dhr": "heer",

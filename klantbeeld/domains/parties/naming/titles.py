@@ -30,7 +30,11 @@ def take_titles(words: list[str], work: Work) -> list[str]:
         elif (
             one in lists.NOBILITY
             and len(words) > 1
-            and (lists.NOBILITY[one] in lists.NOBILITY_BEFORE or (words[0].islower() and not work.lost_case))
+            and (
+                lists.NOBILITY[one] in lists.NOBILITY_BEFORE
+                or (words[0].islower() and not work.lost_case)
+                or (one in lists.SELDOM_SURNAMES and len(words) > 2)
+            )
         ):
             work.nobility, words = lists.NOBILITY[one], words[1:]
         else:
@@ -53,6 +57,14 @@ def take_titles(words: list[str], work: Work) -> list[str]:
             work.nobility = lists.NOBILITY[plain]
             return words[:place] + words[place + 1 :]
     return words
+
+
+def without_titles(text: str) -> str:
+    """Return the text without forms of address and titles, whose own case says nothing: `dhr. JAN VAN DEN BERG`."""
+    apart = text.replace(".", ". ").split() if "." in text else text.split()
+    return " ".join(
+        w for w in apart if w.casefold().rstrip(".") not in lists.HONORIFICS.keys() | lists.TITLES_BEFORE.keys()
+    )
 
 
 def _is_name_group(words: list[str]) -> bool:

@@ -24,7 +24,9 @@ SQUASHED = {prefix.replace(" ", "").replace("'", ""): prefix for prefix in lists
 }
 _INITIALS = re.compile(r"^(?:(?:IJ|Ij|Th|Ch|Ph|Chr|Fr|Tj|Sj|Kl|St|Joh|Jac|Wm|Aug|[^\W\d_])\.?-?){1,8}$")
 _ONE = re.compile(r"IJ|Ij|Chr|CHR|Joh|Jac|Aug|Th|TH(?=\.)|Ch|CH(?=\.)|Ph|PH(?=\.)|Fr|Tj|Sj|Kl|St|Wm|[^\W\d_]")
-DOTTED = re.compile(r"^(?:(?:IJ|Ij|T[Hh]|C[Hh]|P[Hh]|Chr|CHR|Fr|Tj|Sj|Kl|St|Joh|Jac|Wm|Aug|[^\W\d_])\.-?)+(?:[A-Z])?$")
+DOTTED = re.compile(
+    r"^(?:(?:IJ|Ij|T[Hh]|C[Hh]|P[Hh]|Chr|CHR|Fr|Tj|Sj|Kl|St|Joh|Jac|Wm|Aug|[^\W\d_])\.-?)+(?:[A-Z])?$", re.IGNORECASE
+)
 SYLLABLES = frozenset(
     "tjin tjon tjong lo sjak sjauw kwee man li lie ho chin chung fong fung wong lauw lim loi njoe pang sim sin soe tang".split()
 )
@@ -51,6 +53,8 @@ def is_initials(word: str, work: Work, *, follows: bool) -> bool:
 
 
 def dotted_initials(word: str) -> str:
+    if word.islower():
+        word = ".".join(part.capitalize() for part in word.split("."))
     return "".join(
         ("IJ" if one in ("Ij", "IJ") else one[0].upper() + one[1:].lower()) + "." for one in _ONE.findall(word)
     )

@@ -19,6 +19,7 @@ from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Invalid, NotFound
 from klantbeeld.core.ids import new_id
+from klantbeeld.core.limits import accepts
 from klantbeeld.domains.parties import policy
 from klantbeeld.engines.files.models import StoredFile
 from klantbeeld.engines.history.recording import latest_batch_id, recording
@@ -73,6 +74,7 @@ def keep(actor: Actor, party_id: UUID, upload: UploadedFile) -> StoredFile:
     return stored
 
 
+@accepts(megabytes=25)
 @require_POST
 def add(request: ActorRequest, party_id: UUID) -> HttpResponse:
     """Add a file."""

@@ -1,0 +1,26 @@
+"""How much a request may carry: looked at before a byte of it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+View = TypeVar("View", bound=Callable[..., object])
+MEGABYTE = 1024 * 1024
+SIGNED_IN = 5 * MEGABYTE
+ANONYMOUS = MEGABYTE // 4
+
+
+def accepts(megabytes: int) -> Callable[[View], View]:
+    """Let a view take a body of that many megabytes from who is signed in; the others take five."""
+
+    def mark(view: View) -> View:
+        view.body_limit = megabytes * MEGABYTE + SIGNED_IN  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def limit_of(view: Callable[..., object], *, signed_in: bool) -> int:
+    """The most bytes that a view takes, with room for the form around a file."""
+    return int(getattr(view, "body_limit", SIGNED_IN)) if signed_in else ANONYMOUS
