@@ -118,6 +118,8 @@ def _take_back(batch: Batch, undo_batch_id: UUID) -> UndoReport:
         return report
     tables = _in_dependency_order(set(changes.values_list("table", flat=True).distinct()))
     work = _Undo(batch.id, last, set(), report)
+    for model in reversed(tables):
+        _lock(model, work)
     work.kept_parties = _created_parties_changed_since(work)
     for model in tables:
         _put_back_removed(model, work)
@@ -129,6 +131,20 @@ def _take_back(batch: Batch, undo_batch_id: UUID) -> UndoReport:
         for refresh in _refreshes.get(table, ()):
             refresh(party_ids)
     return report
+
+
+def _lock(model: type[models.Model], work: _Undo) -> None:
+    """Wait for whoever is changing these rows, and hold them: what is compared below is what will stand there.
+
+    What hangs off a party comes before it, as in the actions, which change a row and then the totals of its party.
+    """
+    table = model._meta.db_table
+    _rows(
+        f"""SELECT 1 FROM {table} t WHERE t.id IN
+            (SELECT c.row_id FROM history_change c WHERE c.batch_id = %s AND c."table" = %s AND c.operation <> 'D')
+            ORDER BY t.id FOR UPDATE OF t""",
+        [work.batch_id, table],
+    )
 
 
 def _in_dependency_order(tables: set[str]) -> list[type[models.Model]]:
