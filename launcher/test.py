@@ -56,7 +56,7 @@ def _run(arguments: list[str]) -> int:
         if red:
             print("Er zijn rode controles (hierboven); de tests lopen nog, de uitslag is rood.", flush=True)
         spread = [] if any(a.startswith(("-n", "--pdb", "-p")) for a in arguments) else ["-n", "2"]
-        command: list[str | Path] = [python, "-m", "pytest", "-q", *spread, *arguments]
+        command: list[str | Path] = [python, "-m", "pytest", "-q", "-rfEs", *spread, *arguments]
         process = subprocess.Popen(command, cwd=ROOT, env=env, preexec_fn=dies_with_parent())
         try:
             code = process.wait()
@@ -69,13 +69,15 @@ def _run(arguments: list[str]) -> int:
 
 def environment(cluster: Cluster) -> dict[str, str]:
     """What the tests' settings read; the owner makes and drops the test databases."""
+    static = BUILD / "test-static"
+    static.mkdir(parents=True, exist_ok=True)  # whitenoise warns in every test when it is missing
     return {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
         **cluster.environment(owner=True),
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "KLANTBEELD_TESTING": "1",
         "KLANTBEELD_DATA": str(TEST_DATA),
-        "KLANTBEELD_STATIC": str(BUILD / "test-static"),
+        "KLANTBEELD_STATIC": str(static),
     }
 
 

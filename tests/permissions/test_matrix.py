@@ -10,9 +10,9 @@ import yaml
 from django.db import transaction
 from django.test import Client
 
-from klantbeeld.domains.parties.models import ImportRun
+from klantbeeld.domains.parties.models import Favourite, ImportRun
 from klantbeeld.engines.files.models import StoredFile
-from klantbeeld.engines.history.models import Batch, Change, Event
+from klantbeeld.engines.history.models import Batch, Change, Event, Line
 from tests.cast import MEMBERS, Cast
 from tests.permissions.routes import address, routes
 from tests.permissions.world import CANARY, CANARY_PHONE, make_world
@@ -47,9 +47,11 @@ def ask(client: Client, method: str, url: str, body: dict) -> tuple[int, str]:
         transaction.savepoint_rollback(mark)
 
 
-def written() -> list[int]:
-    tables = (Change.objects, Batch.objects, Event.objects, StoredFile.unscoped, ImportRun.objects)
-    return [manager.count() for manager in tables]
+def written() -> list[int | None]:
+    """How many rows the tables hold that no trigger watches, and how far history is."""
+    tables = (Batch.objects, Event.objects, Line.objects, StoredFile.unscoped, ImportRun.objects, Favourite.objects)
+    last = Change.objects.order_by("-seq").values_list("seq", flat=True).first()
+    return [last, *(manager.count() for manager in tables)]
 
 
 def test_every_address_is_in_the_matrix_and_the_matrix_has_no_other() -> None:
@@ -73,6 +75,24 @@ def test_each_member_gets_the_answer_of_the_matrix(cast: Cast, client_of: Callab
             transaction.savepoint_rollback(mark)
             if status != expected(name, method, member):
                 wrong.append(f"{name} {method}: {status}, the matrix says {expected(name, method, member)}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+def test_asking_for_the_head_tells_no_more_than_the_page(
+    cast: Cast, client_of: Callable[[str], Client], member: str
+) -> None:
+    world, client, wrong = make_world(cast), client_of(member), []
+    for name, parameters in routes().items():
+        mark, before = transaction.savepoint(), written()
+        answer = client.head(address(name, parameters, world.ids))
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if answer.status_code not in (expected(name, "get", member), 405, 302):
+            wrong.append(f"{name}: {answer.status_code}")
+        if body or (answer.status_code in REFUSED and written() != before):
+            wrong.append(f"{name}: a body, or something was written")
+        transaction.savepoint_rollback(mark)
+        client = client_of(member) if name == "account_logout" else client
     assert not wrong, "\n".join(wrong)
 
 

@@ -16,7 +16,13 @@ from klantbeeld.domains.parties import actions
 from klantbeeld.domains.parties.actions import LinkInput, NewParty, PointInput
 from klantbeeld.domains.parties.choices import Kind
 from klantbeeld.domains.parties.importing import uploads
-from klantbeeld.domains.parties.models import AccountTeamMember, ContactPoint, Relationship
+from klantbeeld.domains.parties.models import (
+    AccountTeamMember,
+    ContactPoint,
+    ImportReject,
+    OutsideKey,
+    Relationship,
+)
 from klantbeeld.domains.parties.pages.files import keep
 from klantbeeld.engines.history.models import Batch
 from tests.cast import Cast
@@ -86,11 +92,29 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
     actions.set_turnover(actor, party.id, 2025, Decimal(250_000), source=word)
     tag = actions.tag(actor, party.id, word.lower())
     member = actions.add_to_team(actor, party.id, cast.user("service" if who == "sales" else who).id, "service")
-    step = NextStep(f"Offerte {word}", clock.today())
-    moment = log(actor, party.id, LogInput("phone", report=f"Besproken {word}", outcome="spoken", next_step=step))
+    colleague = actions.create(actor, NewParty(Kind.PERSON, f"Jelle {word}"))
+    moment = log(
+        actor,
+        party.id,
+        LogInput(
+            "phone",
+            report=f"Besproken {word}",
+            outcome="spoken",
+            contact_id=person.id,
+            participant_ids=[colleague.id],
+            next_step=NextStep(f"Offerte {word}", clock.today()),
+        ),
+    )
     file = keep(actor, party.id, SimpleUploadedFile(f"{word}.txt", word.encode()))
     run = uploads.receive(actor, f"{word}.csv", [f"Naam;Plaats\n{word} BV;Goes\n".encode()])
-    actions.change(actor, party.id, {"legal_name": f"{word} Holding"})
+    ImportReject.objects.create(run=run, row_number=2, cells=[word], reason=f"{word} klopt niet")
+    actions.change(actor, party.id, {"legal_name": f"{word} Holding", "employees": "35", "source": f"Beurs {word}"})
+    actions.set_rung(actor, party.id, "prospect", f"Reden {word}")
+    actions.toggle_favourite(actor, party.id)
+    actions.mark_seen(actor, party.id)
+    OutsideKey.unscoped.create(party=party, source=f"Bron {word}", key=f"{word}-1", synced_at=clock.now())
+    binned = actions.create(actor, NewParty(Kind.HOUSEHOLD, f"Familie {word}"))
+    actions.delete(actor, binned.id)
     world.ids = {
         "party_id": party.id,
         "person_id": person.id,

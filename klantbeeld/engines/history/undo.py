@@ -2,7 +2,8 @@
 
 Rules. A value goes back only where the present value is the one the batch left. A row that the batch made goes to
 the bin (tables with `deleted_at`) or away (links), unless it, or the party that came with it, was changed or is used since.
-A row that the batch removed comes back. Everything runs set-based, in one transaction, whatever the size.
+A change that was itself taken back does not count as one. A row that the batch removed comes back, with a version
+above any it had. Everything runs set-based, in one transaction, whatever the size.
 """
 
 from __future__ import annotations
@@ -33,6 +34,19 @@ from klantbeeld.engines.history.undo_guards import (
 Refresh = Callable[[set[UUID]], None]
 _refreshes: dict[str, list[Refresh]] = {}
 ONLY = "/* only this row */"
+STILL_CHANGED = """EXISTS (
+    SELECT 1 FROM (
+        SELECT DISTINCT later.batch_id FROM history_change later
+        WHERE {same} AND later.seq > %s AND later.batch_id IS DISTINCT FROM {made}.batch_id
+        AND later.batch_id IS DISTINCT FROM %s) since
+    GROUP BY (
+        WITH RECURSIVE up AS (
+            SELECT id, undoes_id FROM history_batch WHERE id = since.batch_id
+            UNION ALL SELECT b.id, b.undoes_id FROM history_batch b JOIN up ON b.id = up.undoes_id)
+        SELECT id FROM up WHERE undoes_id IS NULL)
+    HAVING count(*) %% 2 = 1)"""
+"""Whether a change after the batch still holds. A change and its undo (and an undo and its undo) cancel out; parameters
+are the last seq of the batch and the batch of the undo that is running."""
 DAYS = 30
 LINES_AT_MOST = 200
 
@@ -172,11 +186,11 @@ def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
 
 
 def _created_parties_changed_since(work: _Undo) -> set[UUID]:
-    sql = """
-        SELECT DISTINCT later.party_id FROM history_change made JOIN history_change later
-            ON later.party_id = made.row_id AND later.seq > %s AND later.batch_id IS DISTINCT FROM made.batch_id
-        WHERE made.batch_id = %s AND made.operation = 'I' AND made.party_id = made.row_id"""
-    return {party_id for (party_id,) in _rows(sql, [work.last_seq, work.batch_id])}
+    sql = f"""
+        SELECT made.row_id FROM history_change made
+        WHERE made.batch_id = %s AND made.operation = 'I' AND made.party_id = made.row_id
+        AND {STILL_CHANGED.format(same="later.party_id = made.row_id", made="made")}"""
+    return {party_id for (party_id,) in _rows(sql, [work.batch_id, work.last_seq, work.report.batch_id])}
 
 
 def _created_parties_used_since(work: _Undo) -> set[UUID]:
@@ -206,7 +220,9 @@ def _has(model: type[models.Model], column: str) -> bool:
 
 def _put_back_removed(model: type[models.Model], work: _Undo) -> None:
     table, columns = model._meta.db_table, ", ".join(_columns(model))
-    version = """ || '{"version": 1}'""" if _has(model, "version") else ""
+    # At least one change for each version there was, and the removal itself: nobody holds this version on screen.
+    count = "(SELECT count(*) + 1 FROM history_change v WHERE v.row_id = c.row_id)"
+    version = f" || jsonb_build_object('version', {count})" if _has(model, "version") else ""
     sql = f"""
         INSERT INTO {table} ({columns})
         SELECT {", ".join("r." + column for column in _columns(model))}
@@ -245,7 +261,15 @@ def _restore_values(model: type[models.Model], work: _Undo) -> None:
         " WHERE p.kept > 0",
         [work.batch_id, table],
     )
-    work.report.kept.extend((table, row_id, party_id) for row_id, party_id in kept)
+    gone = _rows(
+        f"""SELECT DISTINCT c.row_id, c.party_id FROM history_change c
+            WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'U'
+            AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = c.row_id)
+            AND NOT EXISTS (SELECT 1 FROM history_change m WHERE m.batch_id = c.batch_id AND m.row_id = c.row_id
+                            AND m.operation <> 'U')""",
+        [work.batch_id, table],
+    )
+    work.report.kept.extend((table, row_id, party_id) for row_id, party_id in kept + gone)
     sql = f"""{folded}
         UPDATE {table} t SET ({settable}) = (SELECT {chosen} FROM jsonb_populate_record(t, p.back) r){rise}
         FROM present p WHERE t.id = p.row_id AND p.back IS NOT NULL
@@ -259,14 +283,11 @@ def _remove_created(model: type[models.Model], work: _Undo) -> None:
     made = f"""
         made AS (
             SELECT c.row_id, c.party_id,
-                   c.row_id = ANY(%s) OR EXISTS (
-                       SELECT 1 FROM history_change later WHERE later.row_id = c.row_id AND later.seq > %s
-                       AND later.batch_id IS DISTINCT FROM c.batch_id)
-                   AS changed,
+                   c.row_id = ANY(%s) OR {STILL_CHANGED.format(same="later.row_id = c.row_id", made="c")} AS changed,
                    EXISTS (SELECT 1 FROM jsonb_each_text(c.after) v WHERE v.value = ANY(%s)) AS belongs
             FROM history_change c JOIN {table} t ON t.id = c.row_id
             WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'I' {ONLY} {work.allowed})"""
-    parameters = [kept, work.last_seq, [str(party) for party in kept], work.batch_id, table]
+    parameters = [kept, work.last_seq, work.report.batch_id, [str(party) for party in kept], work.batch_id, table]
     stays = _rows(f"WITH {made} SELECT row_id, party_id FROM made WHERE changed", parameters)
     work.report.kept.extend((table, row_id, party_id) for row_id, party_id in stays)
     if _has(model, "deleted_at"):
