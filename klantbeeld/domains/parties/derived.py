@@ -12,8 +12,9 @@ from klantbeeld.domains.parties import models, names
 from klantbeeld.engines.history.undo import refresh_after
 
 AFFECTED = """
-    SELECT array_agg(id)::text FROM (SELECT unnest(%s::uuid[]) AS id
-    UNION SELECT other_id FROM parties_relationship WHERE party_id = ANY(%s::uuid[])) touched
+    SELECT array_agg(id)::text FROM (SELECT unnest(%(ids)s::uuid[]) AS id
+    UNION SELECT other_id FROM parties_relationship WHERE party_id = ANY(%(ids)s::uuid[])
+    EXCEPT SELECT unnest(%(complete)s::uuid[])) touched
 """
 SEARCH = """
 WITH points AS (
@@ -66,17 +67,25 @@ WHERE p.id = k.id AND p.id = ANY(%(ids)s::uuid[])
 """
 
 
-def refresh(party_ids: Iterable[UUID]) -> None:
-    """Bring everything that follows from these parties' rows up to date. Three statements."""
+def refresh(party_ids: Iterable[UUID], *, complete: Iterable[UUID] = ()) -> None:
+    """Bring everything that follows from these parties' rows up to date. Three statements.
+
+    `complete` names those written with their kept columns right already: of them only the search text is made.
+    """
     ids = list(party_ids)
     if not ids:
         return
-    as_array = f"{{{','.join(map(str, ids))}}}"
+    as_array = _array(ids)
     with connection.cursor() as cursor:
-        cursor.execute(AFFECTED, [as_array, as_array])
+        cursor.execute(AFFECTED, {"ids": as_array, "complete": _array(complete)})
         affected = cursor.fetchone()[0]
         cursor.execute(SEARCH, {"ids": as_array})
-        cursor.execute(KEPT, {"ids": affected})
+        if affected:
+            cursor.execute(KEPT, {"ids": affected})
+
+
+def _array(ids: Iterable[UUID]) -> str:
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def refresh_names(party_ids: Iterable[UUID]) -> None:

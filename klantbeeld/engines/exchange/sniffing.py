@@ -38,7 +38,8 @@ _OTHER_KINDS = (
 )
 
 _WESTERN = ("cp1252", "iso-8859-15", "cp850", "mac_roman")
-_COMMON = frozenset("éèëêïîöôüûçàáâäóòíìúùñãõåøßÉÈËÊÏÎÖÔÜÛÇÀÁÂÄÓÍÚÑ€")
+_COMMON = frozenset("éèëêïöüçÉË€")
+_RARE = frozenset("îôûàáâäóòíìúùñãõåøßÈÊÏÎÖÔÜÛÇÀÁÂÄÓÍÚÑ")
 _PLAUSIBLE = frozenset("œŒæÆšŠžŽŸÿ–—‘’“”„…•°²³½¼«»©®™§·\u00a0")
 
 
@@ -130,12 +131,16 @@ def best_western(sample: bytes) -> str:
     counts = Counter(byte for byte in sample if byte >= 0x80)
 
     def score(name: str) -> float:
-        # The DOS and Mac code pages must be clearly better: any byte is a letter in them.
-        total = 0.0 if name in ("cp1252", "iso-8859-15") else -0.2 - sum(counts.values()) * 0.25
+        # The DOS and Mac code pages must be clearly better: any byte is a letter in them, the curly apostrophe of
+        # Windows as well ("auto’s" would become "autoís").
+        total = 0.0 if name in ("cp1252", "iso-8859-15") else -0.2 - sum(counts.values()) * 0.35
         for byte, count in counts.items():
             char = bytes([byte]).decode(name, errors="replace")
             if char in _COMMON:
                 total += count
+            elif char in _RARE:
+                # An ordinary letter in the encodings of today; in the old code pages the place of a quotation mark.
+                total += count if name in ("cp1252", "iso-8859-15") else 0.5 * count
             elif char in _PLAUSIBLE:
                 total += 0.4 * count
             else:

@@ -138,16 +138,18 @@ class Known:
         mails = {draft.point(PointKind.MAIL) for draft in drafts} - {""}
         if not mails or self.options.key not in ("auto", "email"):
             return
+        # Two plain index scans: joined, the planner reads all relations.
         points = ContactPoint.unscoped.filter(kind=PointKind.MAIL, value__any_of=mails)
-        found = (
-            ContactPoint.objects.visible_to(self.actor)
-            .filter(id__any_of=list(points.values_list("id", flat=True)), party__deleted_at=None)
-            .order_by("-party_id")
+        held = list(points.values_list("party_id", "value"))
+        found = Party.objects.visible_to(self.actor).filter(
+            id__any_of={party_id for party_id, _mail in held}, deleted_at=None
         )
-        for party_id, value, name in found.values_list("party_id", "value", "party__name"):
-            mail = value.lower()
-            key = f"{mail}|{search_text(name)}" if self.options.key == "auto" else mail
-            self.by_key[("email", key)] = party_id
+        named = dict(found.values_list("id", "name"))
+        for party_id, value in sorted(held, reverse=True):
+            if party_id in named:
+                mail = value.lower()
+                key = f"{mail}|{search_text(named[party_id])}" if self.options.key == "auto" else mail
+                self.by_key[("email", key)] = party_id
 
     def _load_names(self, drafts: list[Draft]) -> None:
         if self.options.key not in ("auto", "name"):

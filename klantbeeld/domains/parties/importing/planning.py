@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Text
 from klantbeeld.domains.parties import names
@@ -16,7 +18,15 @@ from klantbeeld.domains.parties.choices import Purpose
 from klantbeeld.domains.parties.importing.drafts import Draft, RowDraft
 from klantbeeld.domains.parties.importing.matching import Known
 from klantbeeld.domains.parties.importing.options import Options
-from klantbeeld.domains.parties.models import ContactPoint, OutsideKey, Party, PartyTag, Relationship
+from klantbeeld.domains.parties.models import (
+    AnnualTurnover,
+    ContactPoint,
+    OutsideKey,
+    Party,
+    PartyTag,
+    Relationship,
+)
+from klantbeeld.domains.parties.numbers.search import search_text
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.database.blank import blank
 
@@ -52,6 +62,7 @@ class PartyPlan:
     new_points: list[ContactPoint] = field(default_factory=list)
     new_key: bool = False
     new_tags: list[str] = field(default_factory=list)
+    turnover: Decimal | None = None
 
     @property
     def does_something(self) -> bool:
@@ -61,7 +72,7 @@ class PartyPlan:
             or self.new_points
             or self.new_key
             or self.new_tags
-            or self.draft.turnover is not None
+            or self.turnover is not None
         )
 
 
@@ -86,10 +97,11 @@ class Present:
     links: dict[tuple[UUID, UUID, str], Relationship] = field(default_factory=dict)
     keys: set[tuple[UUID, str]] = field(default_factory=set)
     tags: set[tuple[UUID, str]] = field(default_factory=set)
+    turnovers: dict[UUID, Decimal] = field(default_factory=dict)
 
     @classmethod
     def load(cls, actor: Actor, ids: set[UUID], source: str, *, lock: bool) -> Present:
-        """Read (and with `lock` hold) what the actor may change of these relations. Five queries."""
+        """Read (and with `lock` hold) what the actor may change of these relations. Six queries."""
         present = cls()
         found = Party.objects.visible_to(actor, "change").filter(id__any_of=ids).order_by("id")
         if lock:
@@ -106,6 +118,8 @@ class Present:
         present.keys = set(held.values_list("party_id", "key"))
         tagged = PartyTag.objects.visible_to(actor).filter(**inside)
         present.tags = set(tagged.values_list("party_id", "tag__key"))
+        turned = AnnualTurnover.objects.visible_to(actor).filter(**inside, year=clock.today().year - 1)
+        present.turnovers = dict(turned.values_list("party_id", "amount"))
         return present
 
     def hold_point(self, point: ContactPoint) -> None:
@@ -126,6 +140,7 @@ class Planner:
         self.actor, self.options = actor, options
         self.known = Known(actor, options)
         self.made: dict[UUID, Party] = {}
+        self.first_links: dict[UUID, UUID] = {}
 
     def plan(self, rows: list[RowDraft], *, lock: bool = False) -> list[RowPlan]:
         """Return the plan of a slice. A constant number of queries, however many rows."""
@@ -185,11 +200,11 @@ class Planner:
             for point in draft.points:
                 self.present.hold_point(point)
             self.present.keys.add((draft.party.id, draft.outside_key))
-            self.present.tags |= {(draft.party.id, tag) for tag in draft.tags}
             draft.party.city = _visited_city(draft)
             plan = PartyPlan(Step.CREATE, draft.party, draft)
             plan.new_points, plan.new_key = draft.points, bool(draft.outside_key)
-            plan.new_tags = list(dict.fromkeys(draft.tags))
+            self._add_tags(plan)
+            self._set_turnover(plan)
             return plan
         party = self.present.parties.get(found)
         if party is None:
@@ -221,12 +236,22 @@ class Planner:
         if draft.outside_key and (party.id, draft.outside_key) not in self.present.keys:
             self.present.keys.add((party.id, draft.outside_key))
             plan.new_key = True
-        for tag in dict.fromkeys(draft.tags):
-            if (party.id, tag) not in self.present.tags:
-                self.present.tags.add((party.id, tag))
-                plan.new_tags.append(tag)
+        self._add_tags(plan)
+        self._set_turnover(plan)
         self.known.remember(draft)
         return plan
+
+    def _add_tags(self, plan: PartyPlan) -> None:
+        for tag in plan.draft.tags:
+            key = (plan.party.id, search_text(tag)[:60])
+            if key[1] and key not in self.present.tags:
+                self.present.tags.add(key)
+                plan.new_tags.append(tag)
+
+    def _set_turnover(self, plan: PartyPlan) -> None:
+        amount = plan.draft.turnover
+        if amount is not None and self.present.turnovers.get(plan.party.id) != amount:
+            self.present.turnovers[plan.party.id] = plan.turnover = amount
 
     def _plan_link(self, row: RowDraft, party_id: UUID, other_id: UUID) -> Relationship | None:
         key = (party_id, other_id, str(row.link_kind))
@@ -249,7 +274,9 @@ class Planner:
         )
         self.present.links[key] = link
         above = self.made.get(other_id)
-        if above is not None and above.contact_id is None:
+        # `derived` takes the link with the lowest id; ids of the same millisecond are in no order.
+        if above is not None and (above.contact_id is None or link.id < self.first_links[other_id]):
+            self.first_links[other_id] = link.id
             above.contact_id, above.contact_name = party_id, self.present.parties[party_id].name
         return link
 

@@ -65,7 +65,7 @@ def write(plans: list[RowPlan], source: str, event_id: UUID) -> None:
         ("id", "party_id", "at", "channel", "event_id"),
         ((new_id(), party_id, now, "change", event_id) for party_id in touched),
     )
-    derived.refresh(touched)
+    derived.refresh(touched, complete=created)
 
 
 def _write_links(plans: list[RowPlan]) -> None:
@@ -96,7 +96,7 @@ def _write_keys(parties: list[PartyPlan], source: str) -> None:
 
 
 def _write_tags(parties: list[PartyPlan]) -> None:
-    wanted = {tag: tag_named(tag) for one in parties for tag in one.new_tags}
+    wanted = {tag: tag_named(tag) for tag in dict.fromkeys(tag for one in parties for tag in one.new_tags)}
     rows = {(one.party.id, wanted[tag].id) for one in parties for tag in one.new_tags}
     PartyTag.unscoped.bulk_create(
         (PartyTag(party_id=party_id, tag_id=tag_id) for party_id, tag_id in sorted(rows)), ignore_conflicts=True
@@ -104,9 +104,14 @@ def _write_tags(parties: list[PartyPlan]) -> None:
 
 
 def _write_turnovers(parties: list[PartyPlan]) -> None:
+    amounts = {one.party.id: (one.turnover, one.party.source) for one in parties if one.turnover is not None}
     year = clock.today().year - 1
-    for one in parties:
-        if one.draft.turnover is not None:
-            AnnualTurnover.unscoped.update_or_create(
-                party_id=one.party.id, year=year, defaults={"amount": one.draft.turnover, "source": one.party.source}
-            )
+    AnnualTurnover.unscoped.bulk_create(
+        [
+            AnnualTurnover(party_id=party_id, year=year, amount=amount, source=source)
+            for party_id, (amount, source) in amounts.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["party", "year"],
+        update_fields=["amount", "source"],
+    )
