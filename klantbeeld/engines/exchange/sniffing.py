@@ -34,7 +34,6 @@ _OTHER_KINDS = (
     (b"MZ\x90", "EXE"),
     (b"SQLite format 3", "SQLite"),
     (b"{\\rtf", "RTF"),
-    (b"BEGIN:VCARD", "vCard"),
 )
 
 _WESTERN = ("cp1252", "iso-8859-15", "cp850", "mac_roman")
@@ -44,7 +43,7 @@ _PLAUSIBLE = frozenset("œŒæÆšŠžŽŸÿ–—‘’“”„…•°²³½�
 
 
 def kind_of(path: Path) -> str:
-    """ "xlsx" for a zip container, else "csv". Raises Unreadable, by content and never by the name, for what is neither."""
+    """ "xlsx" for a zip container, "vcard" for cards, else "csv". Raises Unreadable, by content and never by the name, for what is neither."""
     with path.open("rb") as file:
         head = file.read(4096)
         if not head:
@@ -56,6 +55,8 @@ def kind_of(path: Path) -> str:
             if "EncryptedPackage".encode("utf-16-le") in file.read(20_000_000):
                 raise Unreadable(problems.PASSWORD)
             raise Unreadable(problems.OLD_EXCEL, kind="XLS")
+    if head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:11].upper() == b"BEGIN:VCARD":
+        return "vcard"
     for magic, kind in _OTHER_KINDS:
         if head.startswith(magic):
             raise Unreadable(problems.NOT_A_TABLE, kind=kind)
