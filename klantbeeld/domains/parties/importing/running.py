@@ -26,15 +26,16 @@ from klantbeeld.domains.parties.importing.ahead import drafted
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.importing.planning import Planner, RowPlan, Step
 from klantbeeld.domains.parties.importing.writing import write
-from klantbeeld.domains.parties.models import ImportReject, ImportRun
+from klantbeeld.domains.parties.models import ImportConflict, ImportReject, ImportRun, Party
 from klantbeeld.engines.exchange.reading import open_table
 from klantbeeld.engines.exchange.table import Row, Table, text_of
-from klantbeeld.engines.history.models import Batch
+from klantbeeld.engines.history.models import Batch, Change
 from klantbeeld.engines.history.recording import close_batch, in_batch, open_batch
 from klantbeeld.engines.identity.actors import actor_of
 
 SLICE = 1000
 LOCK_SPACE = 4711
+SLICES = 4712
 
 
 def table_of(run: ImportRun) -> Table:
@@ -89,6 +90,15 @@ def work(run_id: UUID | str) -> ImportRun | None:
         return ImportRun.objects.get(pk=run_id)
 
 
+def kept_by_undo(actor: Actor, batch: Batch, limit: int) -> list[Party]:
+    """The relations that an undone import made and that stayed, because somebody changed them since."""
+    made = Change.objects.filter(
+        batch_id=batch.pk, table=Party._meta.db_table, operation=Change.Operation.INSERT
+    ).values("row_id")
+    left = Party.objects.visible_to(actor).filter(id__in=made, deleted_at=None)
+    return list(left.order_by("sort_key")[:limit])
+
+
 def _work(actor: Actor, run: ImportRun) -> None:
     if run.batch_id is None or run.event_id is None:
         raise Invalid(_("Deze import is nooit gestart. Start hem opnieuw."))
@@ -98,7 +108,7 @@ def _work(actor: Actor, run: ImportRun) -> None:
     with _no_cycle_search():
         for drafts in drafted(_slices(rows), options):
             with in_batch(actor, batch_id):
-                _look_up_by_index()
+                _one_slice_at_a_time()
                 # A planner for each slice: what earlier slices made is in the base by now.
                 plans = Planner(actor, options).plan(drafts, lock=True)
                 write(plans, options.source, event_id)
@@ -110,10 +120,15 @@ def _work(actor: Actor, run: ImportRun) -> None:
         )
 
 
-def _look_up_by_index() -> None:
-    """A slice asks for a thousand relations by key, all of them in memory: reading whole tables only seems cheaper."""
+def _one_slice_at_a_time() -> None:
+    """Wait for a slice of another import: two that run the same list see what the other made, and double nothing.
+
+    A slice asks for a thousand relations by key, all of them in memory; by the default price of a random read the
+    planner would rather read whole tables.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL random_page_cost = 1.1")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [SLICES])
 
 
 def _slices(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -133,6 +148,23 @@ def _count(run: ImportRun, plans: list[RowPlan]) -> None:
         )
         for plan in plans
         if plan.step is Step.REJECT
+    )
+    ImportConflict.objects.bulk_create(
+        (
+            ImportConflict(
+                run=run,
+                party_id=one.party.id,
+                row_number=plan.row.number,
+                field=conflict.key,
+                base=conflict.base,
+                here=conflict.here,
+                there=conflict.there,
+            )
+            for plan in plans
+            for one in plan.parties
+            for conflict in one.conflicts
+        ),
+        ignore_conflicts=True,
     )
     ImportRun.objects.filter(pk=run.pk).update(
         next_row=F("next_row") + len(plans),

@@ -16,6 +16,7 @@ from klantbeeld.domains.parties.models import (
     LadderMove,
     OutsideKey,
     Party,
+    PartySource,
     PartyTag,
     Relationship,
 )
@@ -41,6 +42,7 @@ def write(plans: list[RowPlan], source: str, event_id: UUID) -> None:
     copy_in(ContactPoint, [point for one in parties for point in one.new_points])
     _write_links(chosen)
     _write_keys(parties, source)
+    _write_sources([one for plan in plans if plan.step is not Step.REJECT for one in plan.parties], source)
     _write_tags(parties)
     _write_turnovers(parties)
     copy_in(
@@ -93,6 +95,29 @@ def _write_keys(parties: list[PartyPlan], source: str) -> None:
     known = {one.draft.outside_key for one in parties if one.draft.outside_key} - set(keys)
     if known:
         OutsideKey.unscoped.filter(source=source, key__any_of=known).update(synced_at=now)
+
+
+def _write_sources(parties: list[PartyPlan], source: str) -> None:
+    now = clock.now()
+    created = {one.party.id for one in parties if one.step is Step.CREATE}
+    rows = {
+        one.party.id: blank(
+            PartySource,
+            party_id=one.party.id,
+            source=source,
+            is_master=one.party.id in created,
+            said=one.said,
+            synced_at=now,
+        )
+        for one in parties
+    }
+    copy_in(PartySource, [row for party_id, row in rows.items() if party_id in created])
+    PartySource.unscoped.bulk_create(
+        [row for party_id, row in rows.items() if party_id not in created],
+        update_conflicts=True,
+        unique_fields=["party", "source"],
+        update_fields=["said", "synced_at"],
+    )
 
 
 def _write_tags(parties: list[PartyPlan]) -> None:
