@@ -30,7 +30,7 @@ class RefusalMiddleware:
         """Translate a refusal; every other exception stays an error."""
         if not isinstance(exception, errors.KlantbeeldError):
             return None
-        status = STATUS[type(exception)]
+        status = STATUS.get(type(exception), HTTPStatus.UNPROCESSABLE_ENTITY)
         template = "ui/errors/_refusal.html" if getattr(request, "htmx", False) else "ui/errors/refusal.html"
         return render(request, template, {"text": exception.text, "status": int(status)}, status=status)
 

@@ -216,9 +216,7 @@ ROW_NUL = Problem(
 ROW_ERROR_CELL = Problem(
     "row_error_cell", _("Een formule geeft hier een fout (kolom {columns}). Die cel is leeg gelezen; vul de waarde in.")
 )
-CARD_MORE = Problem(
-    "card_more", _("Hiervoor is geen plaats in de lijst; vul het zelf aan op de relatie: {values}.")
-)
+CARD_MORE = Problem("card_more", _("Hiervoor is geen plaats in de lijst; vul het zelf aan op de relatie: {values}."))
 ROW_ROUNDED = Problem(
     "row_rounded",
     _(

@@ -124,18 +124,18 @@ def _unfolded(path: Path, encoding: str, limits: Limits) -> Iterator[tuple[str, 
     size, soft = 0, False
     for text, found in text_lines(path, encoding, limits):
         line = text.rstrip("\r\n")
-        goes_on = bool(kept) and (soft or line[:1] in (" ", "\t"))
+        goes_on = size > 0 and (soft or line[:1] in (" ", "\t"))
         if goes_on:
             line = line if soft else line[1:]
-        elif kept:
+        elif size:
             yield "".join(kept), remarks
             kept, remarks, size = [], (), 0
         soft = line.endswith("=") and (soft or "QUOTED-PRINTABLE" in line[:200].upper())
         size += len(line)
-        if size <= LONGEST_CARD:  # of a picture the rest is not kept
-            kept.append(line[:-1] if soft else line)
+        if not kept or size <= LONGEST_CARD:  # of a picture the rest is not kept
+            kept.append((line[:-1] if soft else line)[:LONGEST_CARD])
         remarks += found
-    if kept:
+    if size:
         yield "".join(kept), remarks
 
 
@@ -185,7 +185,9 @@ def _cells(card: _Card) -> tuple[list[Cell], list[Text]]:
     company, department = next((one.parts(2) for one in card.all("ORG")), ["", ""])
     name = _name(card)
     shown = card.first("FN")
-    shows_company = card.first("KIND").lower() in ("org", "organization") or card.first("X-ABSHOWAS").upper() == "COMPANY"
+    shows_company = (
+        card.first("KIND").lower() in ("org", "organization") or card.first("X-ABSHOWAS").upper() == "COMPANY"
+    )
     if shows_company or (company and not name and shown in ("", company)):
         kind, company, name = ORGANISATION, company or shown or name, ""
     else:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import gc
 import itertools
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import clock
 from klantbeeld.core.actor import SYSTEM, Actor
-from klantbeeld.core.errors import Conflict, Invalid
+from klantbeeld.core.errors import Conflict, Invalid, KlantbeeldError
 from klantbeeld.core.policy import Scope
 from klantbeeld.domains.parties import policy
 from klantbeeld.domains.parties.importing.ahead import drafted
@@ -33,6 +34,7 @@ from klantbeeld.engines.history.models import Batch, Change
 from klantbeeld.engines.history.recording import close_batch, in_batch, open_batch
 from klantbeeld.engines.identity.actors import actor_of
 
+log = logging.getLogger(__name__)
 SLICE = 1000
 LOCK_SPACE = 4711
 SLICES = 4712
@@ -85,8 +87,15 @@ def work(run_id: UUID | str) -> ImportRun | None:
         actor = (actor_of(run.user) if run.user else SYSTEM).through("import")
         try:
             _work(actor, run)
-        except Invalid as refusal:
+        except KlantbeeldError as refusal:
             _fail(run, str(refusal.text))
+        except (DataError, IntegrityError):
+            # The slice was taken back as a whole; tried again it would fail again, for ever.
+            log.exception("import %s stopped", run_id)
+            rows = ImportRun.objects.values_list("next_row", flat=True).get(pk=run_id)
+            _fail(
+                run, _("Na rij %(row)d staat iets dat niet kan worden bewaard. Controleer die rijen.") % {"row": rows}
+            )
         return ImportRun.objects.get(pk=run_id)
 
 

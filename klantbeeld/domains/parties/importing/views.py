@@ -201,7 +201,9 @@ def rejects(request: ActorRequest, run_id: UUID) -> FileResponse:
 
 def _conflicts(actor: Actor, run: ImportRun) -> list[dict[str, object]]:
     visible = Party.objects.visible_to(actor).filter(deleted_at=None).values("id")
-    found = ImportConflict.objects.filter(run=run, party__in=visible).select_related("party").order_by("row_number", "id")
+    found = (
+        ImportConflict.objects.filter(run=run, party__in=visible).select_related("party").order_by("row_number", "id")
+    )
     return [{"conflict": one, "label": PARTY[one.field].label} for one in found[:SHOWN]]
 
 
