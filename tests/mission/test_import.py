@@ -64,7 +64,7 @@ class Wizard:
         html = self.html("mapping")
         chosen = {}
         for name, options in re.findall(
-            r'<select class="field" name="(column-\d+)".*?>(.*?)</select>', html, re.DOTALL
+            r'<select class="field"[^>]* name="(column-\d+)">(.*?)</select>', html, re.DOTALL
         ):
             found = re.search(r'value="([^"]*)" selected', options)
             chosen[name] = found.group(1) if found else ""
