@@ -9,18 +9,20 @@ View = TypeVar("View", bound=Callable[..., object])
 MEGABYTE = 1024 * 1024
 SIGNED_IN = 5 * MEGABYTE
 ANONYMOUS = MEGABYTE // 4
+FORM = MEGABYTE // 2
+"""Room for the form around a file."""
 
 
 def accepts(megabytes: int) -> Callable[[View], View]:
     """Let a view take a body of that many megabytes from who is signed in; the others take five."""
 
     def mark(view: View) -> View:
-        view.body_limit = megabytes * MEGABYTE + SIGNED_IN  # type: ignore[attr-defined]
+        view.body_limit = megabytes * MEGABYTE  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
 def limit_of(view: Callable[..., object], *, signed_in: bool) -> int:
-    """The most bytes that a view takes, with room for the form around a file."""
+    """The most bytes that a view takes."""
     return int(getattr(view, "body_limit", SIGNED_IN)) if signed_in else ANONYMOUS

@@ -11,12 +11,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import errors
-from klantbeeld.core.limits import MEGABYTE, limit_of
+from klantbeeld.core.limits import FORM, MEGABYTE, limit_of
 
 logger = logging.getLogger(__name__)
 BUSY = _("Dit duurde te lang of de database is even niet te bereiken. Er is niets bewaard. Probeer het zo opnieuw.")
 NUL = _("In de tekst staat een teken dat niet bewaard kan worden. Haal het weg, of typ de tekst opnieuw.")
-TOO_LARGE = _("Dit is te groot om te versturen: hier past ten hoogste %(most)s MB. Maak het kleiner of splits het.")
+TOO_LARGE = _("Dit is %(size)s MB; de grens is %(most)s MB. Maak het kleiner of verdeel het over kleinere bestanden.")
 FAR_TOO_LARGE = _("Dit is te groot om te versturen. Log eerst in, of maak het kleiner.")
 STATUS = {
     errors.KlantbeeldError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -74,10 +74,14 @@ class BodyLimitMiddleware:
         except ValueError:
             length = 0
         limit = limit_of(view, signed_in=request.user.is_authenticated)
-        if length <= limit:
+        if length <= limit + FORM:
             return None
-        text = TOO_LARGE % {"most": limit // MEGABYTE} if limit >= MEGABYTE else FAR_TOO_LARGE
-        return refused(request, text, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        text = (
+            TOO_LARGE % {"size": length // MEGABYTE, "most": limit // MEGABYTE} if limit >= MEGABYTE else FAR_TOO_LARGE
+        )
+        answer = refused(request, text, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        answer["Connection"] = "close"
+        return answer
 
 
 def refused(request: HttpRequest, text: errors.Text, status: HTTPStatus, *, bare: bool = False) -> HttpResponse:

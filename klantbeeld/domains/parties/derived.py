@@ -12,8 +12,9 @@ from klantbeeld.domains.parties import models, names
 from klantbeeld.engines.history.undo import refresh_after
 
 AFFECTED = """
-    SELECT array_agg(id)::text FROM (SELECT unnest(%s::uuid[]) AS id
-    UNION SELECT other_id FROM parties_relationship WHERE party_id = ANY(%s::uuid[])) touched
+    SELECT array_agg(id)::text FROM (SELECT unnest(%(ids)s::uuid[]) AS id
+    UNION SELECT other_id FROM parties_relationship WHERE party_id = ANY(%(ids)s::uuid[])
+    EXCEPT SELECT unnest(%(complete)s::uuid[])) touched
 """
 SEARCH = """
 WITH points AS (
@@ -36,47 +37,53 @@ WHERE p.id = ANY(%(ids)s::uuid[])
 ON CONFLICT (party_id) DO UPDATE SET names = EXCLUDED.names, text = EXCLUDED.text
 WHERE (parties_searchdocument.names, parties_searchdocument.text) IS DISTINCT FROM (EXCLUDED.names, EXCLUDED.text)
 """
+# Lateral: joined as whole sets, the planner reads all relations to find the few that are meant.
 KEPT = """
-WITH wanted AS (SELECT unnest(%(ids)s::uuid[]) AS id),
-address AS (
-    SELECT DISTINCT ON (c.party_id) c.party_id AS id, c.city FROM parties_contactpoint c
-    WHERE c.party_id = ANY(%(ids)s::uuid[]) AND c.kind = 'address' AND c.city <> ''
-    ORDER BY c.party_id, 'visit' = ANY(c.purposes) DESC, c.position, c.id),
-contact AS (
-    SELECT DISTINCT ON (r.other_id) r.other_id AS id, person.id AS contact_id, person.name
-    FROM parties_relationship r JOIN parties_party person ON person.id = r.party_id
-    WHERE r.other_id = ANY(%(ids)s::uuid[]) AND r.kind IN ('contact', 'member') AND person.deleted_at IS NULL
-      AND (r.until IS NULL OR r.until >= CURRENT_DATE)
-    ORDER BY r.other_id, r.is_primary DESC, r.id),
-establishment AS (
-    SELECT r.other_id AS id, count(*) AS number FROM parties_relationship r
-    JOIN parties_party place ON place.id = r.party_id
-    WHERE r.other_id = ANY(%(ids)s::uuid[]) AND r.kind = 'establishment' AND r.until IS NULL AND place.deleted_at IS NULL
-    GROUP BY r.other_id),
-kept AS (
-    SELECT w.id, COALESCE(a.city, '') AS city, c.contact_id, COALESCE(c.name, '') AS contact_name,
-        COALESCE(e.number, 0) AS establishments
-    FROM wanted w LEFT JOIN address a USING (id) LEFT JOIN contact c USING (id) LEFT JOIN establishment e USING (id))
 UPDATE parties_party p SET city = k.city, contact_id = k.contact_id, contact_name = k.contact_name,
     establishment_count = k.establishments
-FROM kept k
+FROM (
+    SELECT w.id, COALESCE(a.city, '') AS city, c.id AS contact_id, COALESCE(c.name, '') AS contact_name,
+        e.number AS establishments
+    FROM unnest(%(ids)s::uuid[]) AS w (id)
+    LEFT JOIN LATERAL (
+        SELECT point.city FROM parties_contactpoint point
+        WHERE point.party_id = w.id AND point.kind = 'address' AND point.city <> ''
+        ORDER BY 'visit' = ANY(point.purposes) DESC, point.position, point.id LIMIT 1) a ON true
+    LEFT JOIN LATERAL (
+        SELECT person.id, person.name
+        FROM parties_relationship r JOIN parties_party person ON person.id = r.party_id
+        WHERE r.other_id = w.id AND r.kind IN ('contact', 'member') AND person.deleted_at IS NULL
+          AND (r.until IS NULL OR r.until >= CURRENT_DATE)
+        ORDER BY r.is_primary DESC, r.id LIMIT 1) c ON true
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS number
+        FROM parties_relationship r JOIN parties_party place ON place.id = r.party_id
+        WHERE r.other_id = w.id AND r.kind = 'establishment' AND r.until IS NULL AND place.deleted_at IS NULL) e) k
 WHERE p.id = k.id AND p.id = ANY(%(ids)s::uuid[])
   AND (p.city, p.contact_id, p.contact_name, p.establishment_count)
       IS DISTINCT FROM (k.city, k.contact_id, k.contact_name, k.establishments)
 """
 
 
-def refresh(party_ids: Iterable[UUID]) -> None:
-    """Bring everything that follows from these parties' rows up to date. Three statements."""
+def refresh(party_ids: Iterable[UUID], *, complete: Iterable[UUID] = ()) -> None:
+    """Bring everything that follows from these parties' rows up to date. Three statements.
+
+    `complete` names those written with their kept columns right already: of them only the search text is made.
+    """
     ids = list(party_ids)
     if not ids:
         return
-    as_array = f"{{{','.join(map(str, ids))}}}"
+    as_array = _array(ids)
     with connection.cursor() as cursor:
-        cursor.execute(AFFECTED, [as_array, as_array])
+        cursor.execute(AFFECTED, {"ids": as_array, "complete": _array(complete)})
         affected = cursor.fetchone()[0]
         cursor.execute(SEARCH, {"ids": as_array})
-        cursor.execute(KEPT, {"ids": affected})
+        if affected:
+            cursor.execute(KEPT, {"ids": affected})
+
+
+def _array(ids: Iterable[UUID]) -> str:
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def refresh_names(party_ids: Iterable[UUID]) -> None:

@@ -458,6 +458,24 @@ class OutsideKey(Record):
         triggers = tracked(party="party_id")
 
 
+class PartySource(Record):
+    """That another system knows a party: what it said last, since when, and whether it is the party's master.
+
+    `said` maps a field to the value the source gave last, the base of the comparison when it comes back: what a user
+    changed here since is kept. The master is the source that brought the party in. History leaves `synced_at` out.
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="sources", db_index=False)
+    source = models.CharField(max_length=60)
+    is_master = models.BooleanField(default=False)
+    said = models.JSONField(default=dict)
+    synced_at = models.DateTimeField()
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["party", "source"], name="parties_source_once")]
+        triggers = tracked(party="party_id", derived=("synced_at",))
+
+
 class ImportRun(models.Model):
     """One file being read in: what is mapped to what, how far it is, what it did. Seen by whoever started it."""
 
@@ -507,9 +525,34 @@ class ImportReject(models.Model):
         constraints = [models.UniqueConstraint(fields=["run", "row_number"], name="parties_import_reject_once")]
 
 
+class ImportConflict(models.Model):
+    """A field that a source changed while a user had changed it here: kept as it is here until somebody chooses."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Nog kiezen")
+        OURS = "ours", _("Zo gelaten")
+        THEIRS = "theirs", _("Overgenomen")
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="conflicts")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    row_number = models.PositiveIntegerField()
+    field = models.CharField(max_length=40)
+    base = models.TextField(blank=True)
+    here = models.TextField(blank=True)
+    there = models.TextField()
+    state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "party", "field"], name="parties_import_conflict_once")]
+        indexes = [models.Index(fields=["party"], name="parties_import_conflict_o", condition=Q(state="open"))]
+
+
 class ImportMapping(models.Model):
-    """The mapping that was used last for files with these headings."""
+    """The mapping that was used last for files with these headings, by whom or (user "") by anybody."""
 
     fingerprint = models.CharField(max_length=64, primary_key=True)
     mapping = models.JSONField()
+    options = models.JSONField(default=dict)
     used_at = models.DateTimeField()

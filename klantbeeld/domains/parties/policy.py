@@ -53,6 +53,7 @@ for child in (
     models.LadderMove,
     models.PartyTag,
     models.OutsideKey,
+    models.PartySource,
 ):
     ChildPolicy(child, party, "party")
 relationship = ChildPolicy(models.Relationship, party, "other")

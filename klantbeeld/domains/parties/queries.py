@@ -21,9 +21,11 @@ from klantbeeld.domains.parties.models import (
     AnnualTurnover,
     ContactPoint,
     Favourite,
+    ImportConflict,
     LadderMove,
     OutsideKey,
     Party,
+    PartySource,
     PartyTag,
     Preference,
     RecentView,
@@ -147,6 +149,8 @@ class Dossier:
     ladder: list[LadderMove]
     tags: list[PartyTag]
     keys: list[OutsideKey]
+    sources: list[PartySource]
+    differences: int
     files: list[StoredFile]
     is_favourite: bool
 
@@ -169,7 +173,9 @@ def dossier(actor: Actor, of: Party) -> Dossier:
         ladder=LadderMove.objects.visible_to(actor).filter(party=of).order_by("-on", "-id"),
         tagged=tagged,
         tags=Tag.objects.filter(id__in=tagged.values("tag_id")),
-        keys=OutsideKey.objects.visible_to(actor).filter(party=of).order_by("source"),
+        keys=OutsideKey.objects.visible_to(actor).filter(party=of).order_by("source", "key"),
+        sources=PartySource.objects.visible_to(actor).filter(party=of).order_by("-is_master", "source"),
+        differences=ImportConflict.objects.filter(party=of, state=ImportConflict.State.OPEN),
         files=StoredFile.objects.visible_to(actor).filter(party_id=of.id, deleted_at=None).order_by("-added_at")[:50],
         favourites=Favourite.objects.filter(user_id=actor.user_id, party=of),
     )
@@ -187,6 +193,8 @@ def dossier(actor: Actor, of: Party) -> Dossier:
         found["ladder"],
         sorted(found["tagged"], key=lambda one: str(one.tag.key)),
         found["keys"],
+        found["sources"],
+        len(found["differences"]),
         found["files"],
         bool(found["favourites"]),
     )

@@ -22,6 +22,7 @@ urlpatterns = [
     path("relaties/inlezen/<uuid:run_id>/controle/", importing.check, name="import_check"),
     path("relaties/inlezen/<uuid:run_id>/starten/", importing.start, name="import_start"),
     path("relaties/inlezen/<uuid:run_id>/", importing.result, name="import_result"),
+    path("relaties/inlezen/<uuid:run_id>/verschil/<int:conflict_id>/", importing.conflict, name="import_conflict"),
     path("relaties/inlezen/<uuid:run_id>/afgekeurd/", importing.rejects, name="import_rejects"),
     path("relaties/<uuid:party_id>/", show.party, name="party"),
     path("relaties/<uuid:party_id>/geschiedenis/", show.history, name="history"),

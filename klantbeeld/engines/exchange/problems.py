@@ -80,7 +80,7 @@ UNKNOWN_ENCODING = Problem(
 )
 NOT_A_TABLE = Problem(
     "not_a_table",
-    _("Dit is geen CSV- of XLSX-bestand maar {kind}. Open je lijst in Excel en bewaar hem als XLSX of CSV."),
+    _("Dit is geen CSV-, XLSX- of vCard-bestand maar {kind}. Open je lijst in Excel en bewaar hem als XLSX of CSV."),
 )
 BINARY = Problem(
     "binary",
@@ -195,6 +195,9 @@ CELL_TOO_LONG = Problem(
     "cell_too_long", _("De cel onder {heading} heeft {count} tekens; de grens is {limit}. Maak de tekst korter.")
 )
 
+CARD_OPEN = Problem("card_open", _("Dit kaartje is niet afgemaakt: END:VCARD ontbreekt. Exporteer het opnieuw."))
+CARD_TOO_LARGE = Problem("card_too_large", _("Dit kaartje bevat meer tekst dan kan. Maak de notitie korter."))
+
 # Remarks on one row: it was read and repaired, but look
 
 ROW_OTHER_ENCODING = Problem(
@@ -213,6 +216,7 @@ ROW_NUL = Problem(
 ROW_ERROR_CELL = Problem(
     "row_error_cell", _("Een formule geeft hier een fout (kolom {columns}). Die cel is leeg gelezen; vul de waarde in.")
 )
+CARD_MORE = Problem("card_more", _("Hiervoor is geen plaats in de lijst; vul het zelf aan op de relatie: {values}."))
 ROW_ROUNDED = Problem(
     "row_rounded",
     _(

@@ -7,6 +7,7 @@ from klantbeeld.engines.exchange.csv_source import open_csv
 from klantbeeld.engines.exchange.problems import Unreadable
 from klantbeeld.engines.exchange.sniffing import kind_of
 from klantbeeld.engines.exchange.table import DEFAULT, MEGABYTE, Cell, Limits, Row, Sheet, Table, text_of
+from klantbeeld.engines.exchange.vcard_source import open_vcard
 from klantbeeld.engines.exchange.xlsx_source import open_xlsx
 
 __all__ = ["DEFAULT", "Cell", "Limits", "Row", "Sheet", "Table", "Unreadable", "open_table", "text_of"]
@@ -23,7 +24,7 @@ def open_table(
 ) -> Table:
     """A table to read from `path`, judged by its content and never by its name.
 
-    CSV streams in constant memory; of XLSX one worksheet is held in memory, after its size was found acceptable.
+    CSV and cards stream in constant memory; of XLSX one worksheet is held in memory, after its size was found acceptable.
     `sheet`, `encoding`, `separator` (";", ",", a tab, "|" or any other character) and `has_heading` overrule the guess.
     Raises Unreadable, with a text for the user, before anything is read that is over `limits`.
     """
@@ -33,6 +34,9 @@ def open_table(
         raise Unreadable(problems.MISSING) from error
     if size > limits.max_bytes:
         raise Unreadable(problems.TOO_BIG, size=size // MEGABYTE, limit=limits.max_bytes // MEGABYTE)
-    if kind_of(path) == "xlsx":
+    kind = kind_of(path)
+    if kind == "xlsx":
         return open_xlsx(path, limits, sheet=sheet, has_heading=has_heading)
+    if kind == "vcard":
+        return open_vcard(path, limits)
     return open_csv(path, limits, encoding=encoding, separator=separator, has_heading=has_heading)

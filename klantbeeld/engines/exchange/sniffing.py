@@ -34,16 +34,16 @@ _OTHER_KINDS = (
     (b"MZ\x90", "EXE"),
     (b"SQLite format 3", "SQLite"),
     (b"{\\rtf", "RTF"),
-    (b"BEGIN:VCARD", "vCard"),
 )
 
 _WESTERN = ("cp1252", "iso-8859-15", "cp850", "mac_roman")
-_COMMON = frozenset("éèëêïîöôüûçàáâäóòíìúùñãõåøßÉÈËÊÏÎÖÔÜÛÇÀÁÂÄÓÍÚÑ€")
+_COMMON = frozenset("éèëêïöüçÉË€")
+_RARE = frozenset("îôûàáâäóòíìúùñãõåøßÈÊÏÎÖÔÜÛÇÀÁÂÄÓÍÚÑ")
 _PLAUSIBLE = frozenset("œŒæÆšŠžŽŸÿ–—‘’“”„…•°²³½¼«»©®™§·\u00a0")
 
 
 def kind_of(path: Path) -> str:
-    """ "xlsx" for a zip container, else "csv". Raises Unreadable, by content and never by the name, for what is neither."""
+    """ "xlsx" for a zip container, "vcard" for cards, else "csv". Raises Unreadable, by content and never by the name, for what is neither."""
     with path.open("rb") as file:
         head = file.read(4096)
         if not head:
@@ -55,6 +55,8 @@ def kind_of(path: Path) -> str:
             if "EncryptedPackage".encode("utf-16-le") in file.read(20_000_000):
                 raise Unreadable(problems.PASSWORD)
             raise Unreadable(problems.OLD_EXCEL, kind="XLS")
+    if head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:11].upper() == b"BEGIN:VCARD":
+        return "vcard"
     for magic, kind in _OTHER_KINDS:
         if head.startswith(magic):
             raise Unreadable(problems.NOT_A_TABLE, kind=kind)
@@ -130,12 +132,16 @@ def best_western(sample: bytes) -> str:
     counts = Counter(byte for byte in sample if byte >= 0x80)
 
     def score(name: str) -> float:
-        # The DOS and Mac code pages must be clearly better: any byte is a letter in them.
-        total = 0.0 if name in ("cp1252", "iso-8859-15") else -0.2 - sum(counts.values()) * 0.25
+        # The DOS and Mac code pages must be clearly better: any byte is a letter in them, the curly apostrophe of
+        # Windows as well ("auto’s" would become "autoís").
+        total = 0.0 if name in ("cp1252", "iso-8859-15") else -0.2 - sum(counts.values()) * 0.35
         for byte, count in counts.items():
             char = bytes([byte]).decode(name, errors="replace")
             if char in _COMMON:
                 total += count
+            elif char in _RARE:
+                # An ordinary letter in the encodings of today; in the old code pages the place of a quotation mark.
+                total += count if name in ("cp1252", "iso-8859-15") else 0.5 * count
             elif char in _PLAUSIBLE:
                 total += 0.4 * count
             else:

@@ -67,6 +67,8 @@ LANGUAGES = {
     "en": {"en", "engels", "english", "anglais"},
     "de": {"de", "duits", "german", "allemand"},
 }
+YES, NO = ("true", "waar", "ja", "1", "yes", "oui"), ("false", "onwaar", "nee", "0", "no", "non")
+"""In a column such as "Is a company"."""
 RUNG_WORDS = {
     "klant": Rung.CUSTOMER,
     "customer": Rung.CUSTOMER,
@@ -131,7 +133,7 @@ class RowDraft:
 
 def draft(row: Row, options: Options) -> RowDraft:
     """Return what a row says. Never raises: what is wrong stands in `problem`."""
-    result = RowDraft(row.number, row.cells)
+    result = RowDraft(row.number, row.cells, notes=list(row.notes))
     if row.problem:
         result.problem = row.problem
         return result
@@ -146,7 +148,7 @@ def _named(refusal: Invalid) -> Text:
     from klantbeeld.domains.parties.record import PARTY
 
     for key, text in refusal.fields.items():
-        label = PARTY[key].label if key in PARTY else key
+        label = PARTY[key].label if key in PARTY else _("Omzet") if key == "turnover" else key
         return f"{label}: {text}"
     return refusal.text
 
@@ -184,12 +186,14 @@ def _fill(result: RowDraft, found: dict[str, list[Cell]], options: Options) -> N
         result.person = _person(person_name, found, options)
         points = PERSON_POINTS if organisation_name else PERSON_POINTS | ORGANISATION_POINTS
         _add_points(result.person, found, points, country)
-        result.person.outside_key = _text(found, "person_outside_key") or (
+        result.person.outside_key = _person_key(_text(found, "person_outside_key")) or (
             "" if result.organisation or result.household else _text(found, "outside_key")
         )
         result.function, result.department = _text(found, "function")[:120], _text(found, "department")[:120]
     elif result.organisation is not None:
         _add_points(result.organisation, found, PERSON_POINTS, country)
+        if not result.organisation.outside_key:
+            result.organisation.outside_key = _person_key(_text(found, "person_outside_key"))
     first = result.organisation or result.household or result.person
     if first is None:
         raise Invalid(_("Er staat geen naam in deze rij. Vul een bedrijfsnaam of een achternaam in."))
@@ -197,10 +201,15 @@ def _fill(result: RowDraft, found: dict[str, list[Cell]], options: Options) -> N
     _shared(first, found, options)
 
 
+def _person_key(key: str) -> str:
+    """Many systems number their people and their companies apart: contact 12 is not company 12."""
+    return f"contact:{key}" if key.isdigit() else key
+
+
 def _says_organisation(kind: str, name: str, country: str) -> bool:
-    if kind in ("organisatie", "bedrijf", "organisation", "company", "zakelijk", "société", "firma"):
+    if kind in ("organisatie", "bedrijf", "organisation", "company", "zakelijk", "société", "firma", *YES):
         return True
-    if kind in ("persoon", "person", "particulier", "consument", "contact"):
+    if kind in ("persoon", "person", "particulier", "consument", "contact", *NO):
         return False
     return names.is_organisation(name, country)
 

@@ -95,6 +95,8 @@ class Known:
         """Let later rows recognise the relation that this draft makes."""
         for key in identities(draft, self.options, within):
             self.by_key.setdefault(key, draft.party.id)
+        if draft.party.kind == Kind.ORGANISATION and self.options.key in ("auto", "name"):
+            self.by_key.setdefault(("name", f"{draft.party.kind}|{_name(draft.party)}|"), draft.party.id)
         if draft.outside_key:
             self.keyed.add(draft.party.id)
 
@@ -138,16 +140,18 @@ class Known:
         mails = {draft.point(PointKind.MAIL) for draft in drafts} - {""}
         if not mails or self.options.key not in ("auto", "email"):
             return
+        # Two plain index scans: joined, the planner reads all relations.
         points = ContactPoint.unscoped.filter(kind=PointKind.MAIL, value__any_of=mails)
-        found = (
-            ContactPoint.objects.visible_to(self.actor)
-            .filter(id__any_of=list(points.values_list("id", flat=True)), party__deleted_at=None)
-            .order_by("-party_id")
+        held = list(points.values_list("party_id", "value"))
+        found = Party.objects.visible_to(self.actor).filter(
+            id__any_of={party_id for party_id, _mail in held}, deleted_at=None
         )
-        for party_id, value, name in found.values_list("party_id", "value", "party__name"):
-            mail = value.lower()
-            key = f"{mail}|{search_text(name)}" if self.options.key == "auto" else mail
-            self.by_key[("email", key)] = party_id
+        named = dict(found.values_list("id", "name"))
+        for party_id, value in sorted(held, reverse=True):
+            if party_id in named:
+                mail = value.lower()
+                key = f"{mail}|{search_text(named[party_id])}" if self.options.key == "auto" else mail
+                self.by_key[("email", key)] = party_id
 
     def _load_names(self, drafts: list[Draft]) -> None:
         if self.options.key not in ("auto", "name"):
@@ -162,15 +166,20 @@ class Known:
             .values_list("id", "kind", "search__names", "city")
         )
         people = []
+        namesakes: dict[tuple[str, str], list[UUID]] = defaultdict(list)
         for party_id, kind, name, city in found:
+            namesakes[(kind, name)].append(party_id)
             self.by_key[("name", f"{kind}|{name}|{search_text(city)}")] = party_id
             if kind == Kind.PERSON:
                 people.append((party_id, name))
+        for (kind, name), ids in namesakes.items():
+            if kind == Kind.ORGANISATION and len(ids) == 1:  # a row without a town means the only one of that name
+                self.by_key[("name", f"{kind}|{name}|")] = ids[0]
         postcodes: dict[UUID, list[str]] = defaultdict(list)
-        ids = [party_id for party_id, _name_ in people]
+        person_ids = [party_id for party_id, _name_ in people]
         for party_id, postcode in (
             ContactPoint.objects.visible_to(self.actor)
-            .filter(party_id__any_of=ids, kind=PointKind.ADDRESS)
+            .filter(party_id__any_of=person_ids, kind=PointKind.ADDRESS)
             .values_list("party_id", "postcode")
         ):
             postcodes[party_id].append(postcode.replace(" ", "").lower())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Text
 from klantbeeld.domains.parties import names
@@ -16,7 +19,16 @@ from klantbeeld.domains.parties.choices import Purpose
 from klantbeeld.domains.parties.importing.drafts import Draft, RowDraft
 from klantbeeld.domains.parties.importing.matching import Known
 from klantbeeld.domains.parties.importing.options import Options
-from klantbeeld.domains.parties.models import ContactPoint, OutsideKey, Party, PartyTag, Relationship
+from klantbeeld.domains.parties.models import (
+    AnnualTurnover,
+    ContactPoint,
+    OutsideKey,
+    Party,
+    PartySource,
+    PartyTag,
+    Relationship,
+)
+from klantbeeld.domains.parties.numbers.search import search_text
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.database.blank import blank
 
@@ -41,6 +53,20 @@ class FieldChange:
         return PARTY[self.key].label
 
 
+@dataclass(frozen=True, slots=True)
+class FieldConflict:
+    """A field that was changed here since the source said `base`, and that the source now wants otherwise."""
+
+    key: str
+    base: str
+    here: str
+    there: str
+
+    @property
+    def label(self) -> Text:
+        return PARTY[self.key].label
+
+
 @dataclass(slots=True)
 class PartyPlan:
     """What happens to one relation: a new one, or values and contact points added to one that exists."""
@@ -52,6 +78,9 @@ class PartyPlan:
     new_points: list[ContactPoint] = field(default_factory=list)
     new_key: bool = False
     new_tags: list[str] = field(default_factory=list)
+    turnover: Decimal | None = None
+    conflicts: list[FieldConflict] = field(default_factory=list)
+    said: dict[str, Any] = field(default_factory=dict)
 
     @property
     def does_something(self) -> bool:
@@ -61,7 +90,7 @@ class PartyPlan:
             or self.new_points
             or self.new_key
             or self.new_tags
-            or self.draft.turnover is not None
+            or self.turnover is not None
         )
 
 
@@ -86,10 +115,13 @@ class Present:
     links: dict[tuple[UUID, UUID, str], Relationship] = field(default_factory=dict)
     keys: set[tuple[UUID, str]] = field(default_factory=set)
     tags: set[tuple[UUID, str]] = field(default_factory=set)
+    turnovers: dict[UUID, Decimal] = field(default_factory=dict)
+    said: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    masters: dict[UUID, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, actor: Actor, ids: set[UUID], source: str, *, lock: bool) -> Present:
-        """Read (and with `lock` hold) what the actor may change of these relations. Five queries."""
+        """Read (and with `lock` hold) what the actor may change of these relations. Seven queries."""
         present = cls()
         found = Party.objects.visible_to(actor, "change").filter(id__any_of=ids).order_by("id")
         if lock:
@@ -106,6 +138,17 @@ class Present:
         present.keys = set(held.values_list("party_id", "key"))
         tagged = PartyTag.objects.visible_to(actor).filter(**inside)
         present.tags = set(tagged.values_list("party_id", "tag__key"))
+        turned = AnnualTurnover.objects.visible_to(actor).filter(**inside, year=clock.today().year - 1)
+        for party_id, known_as, is_master, said in (
+            PartySource.objects.visible_to(actor)
+            .filter(**inside)
+            .values_list("party_id", "source", "is_master", "said")
+        ):
+            if known_as == source:
+                present.said[party_id] = said
+            elif is_master:
+                present.masters[party_id] = said
+        present.turnovers = dict(turned.values_list("party_id", "amount"))
         return present
 
     def hold_point(self, point: ContactPoint) -> None:
@@ -119,6 +162,15 @@ def _visited_city(draft: Draft) -> str:
     return min(cities)[2] if cities else ""
 
 
+def _plain(value: Any) -> str:
+    """A field's value as it is kept and compared: text, whatever its type."""
+    return "" if value is None else str(value)
+
+
+NAME_PARTS = frozenset(names.PERSON_PARTS) - {"form_of_address"}
+"""Go with the name, as one: half of another's change would make a name that nobody has."""
+
+
 class Planner:
     """Plans the rows of an import in their order; remembers what earlier rows made."""
 
@@ -126,6 +178,7 @@ class Planner:
         self.actor, self.options = actor, options
         self.known = Known(actor, options)
         self.made: dict[UUID, Party] = {}
+        self.first_links: dict[UUID, UUID] = {}
 
     def plan(self, rows: list[RowDraft], *, lock: bool = False) -> list[RowPlan]:
         """Return the plan of a slice. A constant number of queries, however many rows."""
@@ -148,72 +201,90 @@ class Planner:
     def _plan_row(self, row: RowDraft) -> RowPlan:
         if row.problem:
             return RowPlan(row, Step.REJECT, reason=row.problem)
+        if reason := self._refusal(row):
+            return RowPlan(row, Step.REJECT, reason=reason)
         plan = RowPlan(row, Step.SKIP)
         above: UUID | None = None
         for draft in row.drafts:
             is_person = draft is row.person
             one = self._plan_party(draft, above if is_person else None)
-            if isinstance(one, str) or not isinstance(one, PartyPlan):
-                return RowPlan(row, Step.REJECT, reason=one)
             if one.step is Step.SKIP:
                 plan.reason = _("Bestaat al of bestaat nog niet, en daar koos je niet voor.")
+                plan.parties = []
                 return plan
             plan.parties.append(one)
             if not is_person:
                 above = one.party.id
         if row.person and above:
-            plan.link = self._plan_link(row, plan.parties[-1].party.id, above)
+            plan.link = self._plan_link(row, plan.parties[-1], above)
         if any(one.step is Step.CREATE for one in plan.parties):
             plan.step = Step.CREATE
         elif plan.link is not None or any(one.does_something for one in plan.parties):
             plan.step = Step.UPDATE
+        elif any(one.conflicts for one in plan.parties):
+            plan.reason = _("Hier gewijzigd sinds de vorige keer. Kies na het inlezen wat er blijft staan.")
         else:
             plan.reason = _("Alles uit deze rij staat er al.")
         return plan
 
-    def _plan_party(self, draft: Draft, within: UUID | None) -> PartyPlan | Text:
-        if self.known.is_taken(draft):
-            return _("Deze sleutel is al gebruikt voor een relatie die je niet mag zien. Vraag je beheerder om hulp.")
+    def _refusal(self, row: RowDraft) -> Text:
+        """Why a row may not be written; asked before anything of it is planned."""
+        above = self._above(row)
+        for draft in row.drafts:
+            if self.known.is_taken(draft):
+                return _(
+                    "Deze sleutel is al gebruikt voor een relatie die je niet mag zien. Vraag je beheerder om hulp."
+                )
+            found = self.known.find(draft, above if draft is row.person else None)
+            if found is not None and found not in self.present.parties:
+                return _("Deze relatie mag je niet wijzigen. Vraag de accountmanager of je beheerder.")
+        return ""
+
+    def _plan_party(self, draft: Draft, within: UUID | None) -> PartyPlan:
         found = self.known.find(draft, within)
         if found is None:
             if self.options.mode == "update":
                 return PartyPlan(Step.SKIP, draft.party, draft)
-            self._place(draft.party)
-            self.known.remember(draft, within)
-            self.made[draft.party.id] = draft.party
-            self.present.parties[draft.party.id] = draft.party
-            for point in draft.points:
-                self.present.hold_point(point)
-            self.present.keys.add((draft.party.id, draft.outside_key))
-            self.present.tags |= {(draft.party.id, tag) for tag in draft.tags}
-            draft.party.city = _visited_city(draft)
-            plan = PartyPlan(Step.CREATE, draft.party, draft)
-            plan.new_points, plan.new_key = draft.points, bool(draft.outside_key)
-            plan.new_tags = list(dict.fromkeys(draft.tags))
-            return plan
-        party = self.present.parties.get(found)
-        if party is None:
-            return _("Deze relatie mag je niet wijzigen. Vraag de accountmanager of je beheerder.")
-        is_made_here = found in self.made
-        if self.options.mode == "create" and not is_made_here:
-            return PartyPlan(Step.SKIP, party, draft)
-        return self._plan_update(party, draft)
+            return self._plan_new(draft, within)
+        if self.options.mode == "create" and found not in self.made:
+            return PartyPlan(Step.SKIP, self.present.parties[found], draft)
+        return self._plan_update(self.present.parties[found], draft)
+
+    def _plan_new(self, draft: Draft, within: UUID | None) -> PartyPlan:
+        self._place(draft.party)
+        self.known.remember(draft, within)
+        self.made[draft.party.id] = draft.party
+        self.present.parties[draft.party.id] = draft.party
+        for point in draft.points:
+            self.present.hold_point(point)
+        self.present.keys.add((draft.party.id, draft.outside_key))
+        draft.party.city = _visited_city(draft)
+        plan = PartyPlan(Step.CREATE, draft.party, draft)
+        plan.new_points, plan.new_key = draft.points, bool(draft.outside_key)
+        plan.said = self.present.said[draft.party.id] = self._said_by(draft)
+        self._add_tags(plan, {})
+        self._set_turnover(plan, {})
+        return plan
 
     def _plan_update(self, party: Party, draft: Draft) -> PartyPlan:
         plan = PartyPlan(Step.UPDATE, party, draft)
+        base = self.present.said.get(party.id, {})
+        plan.said = base | self._said_by(draft)
+        plan.said["points"] = sorted({*base.get("points", ()), *plan.said["points"]})
         names_differ = draft.party.name != party.name
-        for key in sorted(draft.given):
-            if key in names.PERSON_PARTS and not names_differ and key != "form_of_address":
-                continue
-            column = PARTY[key].column or key
-            before, after = getattr(party, column), getattr(draft.party, column)
-            if after not in (None, "") and before != after and not (key.startswith("rung") and party.rung_by_hand):
-                plan.changes.append(FieldChange(key, before, after))
-                setattr(party, column, after)
-        if plan.changes and names_differ:
+        takes_name = names_differ and "name" in draft.given and self._takes(plan, "name", base)
+        for key in sorted(draft.given - {"name"}):
+            if key in NAME_PARTS:
+                if takes_name:
+                    self._set(plan, key)
+            elif self._takes(plan, key, base):
+                self._set(plan, key)
+        if takes_name:
+            self._set(plan, "name")
             names.refresh_keys(party)
         for point in draft.points:
-            if (party.id, point.kind, point.value) not in self.present.points:
+            known_as = (party.id, point.kind, point.value)
+            if known_as not in self.present.points and f"{point.kind}:{point.value}" not in base.get("points", ()):
                 point.party_id = party.id
                 point.position = self.present.positions.get(party.id, -1) + 1
                 self.present.hold_point(point)
@@ -221,16 +292,72 @@ class Planner:
         if draft.outside_key and (party.id, draft.outside_key) not in self.present.keys:
             self.present.keys.add((party.id, draft.outside_key))
             plan.new_key = True
-        for tag in dict.fromkeys(draft.tags):
-            if (party.id, tag) not in self.present.tags:
-                self.present.tags.add((party.id, tag))
-                plan.new_tags.append(tag)
+        self._add_tags(plan, base)
+        self._set_turnover(plan, base)
+        self.present.said[party.id] = plan.said
         self.known.remember(draft)
         return plan
 
-    def _plan_link(self, row: RowDraft, party_id: UUID, other_id: UUID) -> Relationship | None:
+    def _takes(self, plan: PartyPlan, key: str, base: Mapping[str, Any]) -> bool:
+        """Whether the source's value goes in: not where it says what it said before, nor over what changed here since."""
+        column = PARTY[key].column or key
+        before, after = getattr(plan.party, column), getattr(plan.draft.party, column)
+        if after in (None, "") or before == after or (key.startswith("rung") and plan.party.rung_by_hand):
+            return False
+        here, there = _plain(before), _plain(after)
+        last = base.get(key)
+        if last is not None and last == there:
+            return False
+        from_master = self.present.masters.get(plan.party.id, {}).get(key) == here != ""
+        if (last is not None and last != here) or (last is None and from_master):
+            if key != "rung_reason":
+                plan.conflicts.append(FieldConflict(key, last or "", here, there))
+            return False
+        return True
+
+    @staticmethod
+    def _set(plan: PartyPlan, key: str) -> None:
+        column = PARTY[key].column or key
+        before, after = getattr(plan.party, column), getattr(plan.draft.party, column)
+        if after not in (None, "") and before != after:
+            plan.changes.append(FieldChange(key, before, after))
+            setattr(plan.party, column, after)
+
+    def _said_by(self, draft: Draft) -> dict[str, Any]:
+        said: dict[str, Any] = {
+            key: value
+            for key in draft.given - NAME_PARTS
+            if (value := _plain(getattr(draft.party, PARTY[key].column or key)))
+        }
+        said["points"] = sorted({f"{point.kind}:{point.value}" for point in draft.points})
+        if draft.turnover is not None:
+            said["turnover"] = str(draft.turnover)
+        if draft.tags:
+            said["tags"] = sorted({search_text(tag)[:60] for tag in draft.tags})
+        return said
+
+    def _add_tags(self, plan: PartyPlan, base: Mapping[str, Any]) -> None:
+        for tag in plan.draft.tags:
+            key = (plan.party.id, search_text(tag)[:60])
+            if key[1] and key not in self.present.tags and key[1] not in base.get("tags", ()):
+                self.present.tags.add(key)
+                plan.new_tags.append(tag)
+
+    def _set_turnover(self, plan: PartyPlan, base: Mapping[str, Any]) -> None:
+        amount = plan.draft.turnover
+        if amount is None or base.get("turnover") == str(amount):
+            return
+        if self.present.turnovers.get(plan.party.id) != amount:
+            self.present.turnovers[plan.party.id] = plan.turnover = amount
+
+    def _plan_link(self, row: RowDraft, person: PartyPlan, other_id: UUID) -> Relationship | None:
+        party_id = person.party.id
         key = (party_id, other_id, str(row.link_kind))
         running = self.present.links.get(key)
+        base, said = person.said.get(f"link:{other_id}"), [row.function, row.department]
+        person.said[f"link:{other_id}"] = said
+        if running is not None and base == said:
+            return None
         if running is not None:
             if (row.function and row.function != running.function) or (
                 row.department and row.department != running.department
@@ -249,7 +376,9 @@ class Planner:
         )
         self.present.links[key] = link
         above = self.made.get(other_id)
-        if above is not None and above.contact_id is None:
+        # `derived` takes the link with the lowest id; ids of the same millisecond are in no order.
+        if above is not None and (above.contact_id is None or link.id < self.first_links[other_id]):
+            self.first_links[other_id] = link.id
             above.contact_id, above.contact_name = party_id, self.present.parties[party_id].name
         return link
 

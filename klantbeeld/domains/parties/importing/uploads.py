@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,9 @@ from klantbeeld.core.errors import Invalid
 from klantbeeld.domains.parties import policy
 from klantbeeld.domains.parties.import_headings import TARGETS
 from klantbeeld.domains.parties.importing.options import Options
+from klantbeeld.domains.parties.importing.profiles import mapped, name_source, recognised
 from klantbeeld.domains.parties.models import ImportMapping, ImportRun
-from klantbeeld.engines.exchange.headings import Guess, fingerprint, guess_mapping
+from klantbeeld.engines.exchange.headings import Guess, fingerprint, guess_mapping, normal
 from klantbeeld.engines.exchange.reading import DEFAULT, open_table
 from klantbeeld.engines.exchange.table import Row, Table
 
@@ -48,8 +50,14 @@ def prepare(run: ImportRun, path: Path, options: Options) -> ImportRun:
     """Look into the file and save the run with its mapping. Raises Unreadable."""
     run.path = str(path)
     table = open_table(path, sheet=options.sheet, encoding=options.encoding, separator=options.separator)
+    profile = recognised(table)
+    kept = _kept(table, run.user_id)
     if not options.mapping:
-        options.mapping = remembered(table) or chosen(guesses(table))
+        guessed = chosen(guesses(table))
+        options.mapping = _mapping_in(table, kept) or (mapped(profile, table, guessed) if profile else guessed)
+    if kept and not options.source:
+        options.source = kept.options.get("source", "")
+    name_source(options, profile)
     options.source = options.source or Path(run.file_name).stem[:60]
     run.options = options.to_json()
     run.estimated_rows = table.estimated_rows
@@ -80,18 +88,34 @@ def chosen(found: list[Guess]) -> dict[int, str]:
     return {guess.column: guess.field_key for guess in found if guess.field_key}
 
 
-def remembered(table: Table) -> dict[int, str] | None:
-    """Return the mapping that was used last for these headings."""
-    kept = ImportMapping.objects.filter(pk=fingerprint(table.headings)).first()
-    return {int(column): key for column, key in kept.mapping.items()} if kept else None
+def _kept(table: Table, user_id: UUID | None) -> ImportMapping | None:
+    """What was chosen last for these headings: by this user, else by anybody."""
+    plain = fingerprint(table.headings)
+    found = {one.pk: one for one in ImportMapping.objects.filter(pk__in=[plain, _of_user(plain, user_id)])}
+    return found.get(_of_user(plain, user_id)) or found.get(plain)
 
 
-def remember(table: Table, mapping: dict[int, str]) -> None:
-    """Keep the mapping for the next file with these headings."""
-    ImportMapping.objects.update_or_create(
-        pk=fingerprint(table.headings),
-        defaults={"mapping": {str(column): key for column, key in mapping.items()}, "used_at": clock.now()},
-    )
+def _mapping_in(table: Table, kept: ImportMapping | None) -> dict[int, str]:
+    by_heading = kept.mapping if kept else {}
+    return {
+        column: by_heading[normal(heading)]
+        for column, heading in enumerate(table.headings)
+        if normal(heading) in by_heading
+    }
+
+
+def _of_user(plain: str, user_id: UUID | None) -> str:
+    return hashlib.sha256(f"{plain} {user_id or ''}".encode()).hexdigest()
+
+
+def remember(table: Table, options: Options, user_id: UUID | None) -> None:
+    """Keep the mapping and the source for the next file with these headings, in any order."""
+    plain = fingerprint(table.headings)
+    by_heading = {normal(table.headings[column]): key for column, key in options.mapping.items()}
+    for pk in (plain, _of_user(plain, user_id)):
+        ImportMapping.objects.update_or_create(
+            pk=pk, defaults={"mapping": by_heading, "options": {"source": options.source}, "used_at": clock.now()}
+        )
 
 
 def _store(path: Path, chunks: Iterable[bytes]) -> str:

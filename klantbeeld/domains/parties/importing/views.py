@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,15 +14,17 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from klantbeeld.core.actor import Actor, Role
-from klantbeeld.core.errors import Invalid, KlantbeeldError, NotFound
+from klantbeeld.core.errors import AlreadyDone, Conflict, Invalid, KlantbeeldError, NotFound
 from klantbeeld.core.limits import accepts
 from klantbeeld.domains.parties import jobs, policy
 from klantbeeld.domains.parties.choices import Rung
 from klantbeeld.domains.parties.import_headings import TARGETS
-from klantbeeld.domains.parties.importing import running, uploads
+from klantbeeld.domains.parties.importing import conflicts, running, uploads
 from klantbeeld.domains.parties.importing.options import KEYS, MODES, Options
 from klantbeeld.domains.parties.importing.planning import Step
-from klantbeeld.domains.parties.models import ImportReject, ImportRun
+from klantbeeld.domains.parties.importing.profiles import recognised
+from klantbeeld.domains.parties.models import ImportConflict, ImportReject, ImportRun, Party
+from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.exchange.headings import Guess
 from klantbeeld.engines.exchange.reject_file import write_rejects
 from klantbeeld.engines.exchange.table import Row, text_of
@@ -30,6 +33,7 @@ from klantbeeld.engines.identity.http import ActorRequest
 from klantbeeld.engines.identity.models import BusinessUnit, Team, User
 
 PREVIEWED = 100
+SHOWN = 50
 
 
 @accepts(megabytes=200)
@@ -48,7 +52,7 @@ def upload(request: ActorRequest) -> HttpResponse:
             except KlantbeeldError as refusal:
                 problem = refusal.text
         else:
-            problem = Invalid("").text or "missing"
+            problem = "missing"
     runs = ImportRun.objects.filter(user_id=request.actor.user_id).order_by("-created_at")[:20]
     return render(
         request,
@@ -74,7 +78,7 @@ def mapping(request: ActorRequest, run_id: UUID) -> HttpResponse:
         options.mapping = chosen
         run.options = options.to_json()
         run.save(update_fields=["options"])
-        uploads.remember(table, chosen)
+        uploads.remember(table, options, run.user_id)
         return redirect("parties:import_check", run.pk)
     table = running.table_of(run)
     samples = uploads.samples_of(table, 5)
@@ -95,6 +99,7 @@ def mapping(request: ActorRequest, run_id: UUID) -> HttpResponse:
         {
             "run": run,
             "table": table,
+            "profile": recognised(table),
             "columns": columns,
             "targets": _target_choices(),
             "options": options,
@@ -127,6 +132,7 @@ def check(request: ActorRequest, run_id: UUID) -> HttpResponse:
             "plans": plans,
             "problem": problem,
             "counts": {step.value: steps.count(step) for step in Step},
+            "conflicts": sum(len(one.conflicts) for plan in plans for one in plan.parties),
             "previewed": len(plans),
             "step": 3,
         },
@@ -136,11 +142,14 @@ def check(request: ActorRequest, run_id: UUID) -> HttpResponse:
 
 @require_POST
 def start(request: ActorRequest, run_id: UUID) -> HttpResponse:
-    """Step 4: start; the work is done in the background and goes on when this page is closed."""
+    """Step 4: start; the work is done in the background and goes on when this page is closed. Twice is once."""
     run = _own_run(request.actor, run_id)
-    with transaction.atomic():
-        run = running.start(request.actor, run)
-        jobs.run_import.defer(run_id=str(run.pk))
+    try:
+        with transaction.atomic():
+            run = running.start(request.actor, run)
+            jobs.run_import.defer(run_id=str(run.pk))
+    except Conflict:
+        return redirect("parties:import_result", run.pk)
     return redirect("parties:import_result", run.pk)
 
 
@@ -149,16 +158,32 @@ def result(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """Progress while it runs, the result and undo when it is done."""
     run = _own_run(request.actor, run_id)
     batch = Batch.objects.filter(pk=run.batch_id).first() if run.batch_id else None
+    undone = batch is not None and batch.state == Batch.State.UNDONE
     context = {
         "run": run,
         "batch": batch,
-        "rejects": ImportReject.objects.filter(run=run).order_by("row_number")[:20],
-        "undone": batch is not None and batch.state == Batch.State.UNDONE,
+        "rejects": ImportReject.objects.filter(run=run).order_by("row_number")[:SHOWN],
+        "conflicts": _conflicts(request.actor, run),
+        "kept": running.kept_by_undo(request.actor, batch, SHOWN) if undone else [],
+        "undone": undone,
         "step": 4,
         "percent": min(100, 100 * run.next_row // max(run.estimated_rows, 1)),
     }
     fragment = getattr(request, "htmx", False) and request.GET.get("deel")
     return render(request, "parties/_import_progress.html" if fragment else "parties/import_result.html", context)
+
+
+@require_POST
+def conflict(request: ActorRequest, run_id: UUID, conflict_id: int) -> HttpResponse:
+    """Choose what stays of a field that both sides changed."""
+    run = _own_run(request.actor, run_id)
+    if not ImportConflict.objects.filter(pk=conflict_id, run=run).exists():
+        raise NotFound()
+    try:
+        conflicts.settle(request.actor, conflict_id, theirs=request.POST.get("keuze") == "bron")
+    except (AlreadyDone, Conflict, Invalid) as refusal:
+        messages.error(request, str(refusal.text))
+    return redirect("parties:import_result", run.pk)
 
 
 @require_GET
@@ -174,6 +199,14 @@ def rejects(request: ActorRequest, run_id: UUID) -> FileResponse:
     target.seek(0)
     name = f"afgekeurd-{Path(run.file_name).stem}.csv"
     return FileResponse(target, as_attachment=True, filename=name, content_type="text/csv")
+
+
+def _conflicts(actor: Actor, run: ImportRun) -> list[dict[str, object]]:
+    visible = Party.objects.visible_to(actor).filter(deleted_at=None).values("id")
+    found = (
+        ImportConflict.objects.filter(run=run, party__in=visible).select_related("party").order_by("row_number", "id")
+    )
+    return [{"conflict": one, "label": PARTY[one.field].label} for one in found[:SHOWN]]
 
 
 def _own_run(actor: Actor, run_id: UUID) -> ImportRun:

@@ -16,6 +16,7 @@ from klantbeeld.domains.parties.models import (
     LadderMove,
     OutsideKey,
     Party,
+    PartySource,
     PartyTag,
     Relationship,
 )
@@ -41,6 +42,7 @@ def write(plans: list[RowPlan], source: str, event_id: UUID) -> None:
     copy_in(ContactPoint, [point for one in parties for point in one.new_points])
     _write_links(chosen)
     _write_keys(parties, source)
+    _write_sources([one for plan in plans if plan.step is not Step.REJECT for one in plan.parties], source)
     _write_tags(parties)
     _write_turnovers(parties)
     copy_in(
@@ -65,7 +67,7 @@ def write(plans: list[RowPlan], source: str, event_id: UUID) -> None:
         ("id", "party_id", "at", "channel", "event_id"),
         ((new_id(), party_id, now, "change", event_id) for party_id in touched),
     )
-    derived.refresh(touched)
+    derived.refresh(touched, complete=created)
 
 
 def _write_links(plans: list[RowPlan]) -> None:
@@ -95,8 +97,31 @@ def _write_keys(parties: list[PartyPlan], source: str) -> None:
         OutsideKey.unscoped.filter(source=source, key__any_of=known).update(synced_at=now)
 
 
+def _write_sources(parties: list[PartyPlan], source: str) -> None:
+    now = clock.now()
+    created = {one.party.id for one in parties if one.step is Step.CREATE}
+    rows = {
+        one.party.id: blank(
+            PartySource,
+            party_id=one.party.id,
+            source=source,
+            is_master=one.party.id in created,
+            said=one.said,
+            synced_at=now,
+        )
+        for one in parties
+    }
+    copy_in(PartySource, [row for party_id, row in rows.items() if party_id in created])
+    PartySource.unscoped.bulk_create(
+        [row for party_id, row in rows.items() if party_id not in created],
+        update_conflicts=True,
+        unique_fields=["party", "source"],
+        update_fields=["said", "synced_at"],
+    )
+
+
 def _write_tags(parties: list[PartyPlan]) -> None:
-    wanted = {tag: tag_named(tag) for one in parties for tag in one.new_tags}
+    wanted = {tag: tag_named(tag) for tag in dict.fromkeys(tag for one in parties for tag in one.new_tags)}
     rows = {(one.party.id, wanted[tag].id) for one in parties for tag in one.new_tags}
     PartyTag.unscoped.bulk_create(
         (PartyTag(party_id=party_id, tag_id=tag_id) for party_id, tag_id in sorted(rows)), ignore_conflicts=True
@@ -104,9 +129,14 @@ def _write_tags(parties: list[PartyPlan]) -> None:
 
 
 def _write_turnovers(parties: list[PartyPlan]) -> None:
+    amounts = {one.party.id: (one.turnover, one.party.source) for one in parties if one.turnover is not None}
     year = clock.today().year - 1
-    for one in parties:
-        if one.draft.turnover is not None:
-            AnnualTurnover.unscoped.update_or_create(
-                party_id=one.party.id, year=year, defaults={"amount": one.draft.turnover, "source": one.party.source}
-            )
+    AnnualTurnover.unscoped.bulk_create(
+        [
+            AnnualTurnover(party_id=party_id, year=year, amount=amount, source=source)
+            for party_id, (amount, source) in amounts.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["party", "year"],
+        update_fields=["amount", "source"],
+    )

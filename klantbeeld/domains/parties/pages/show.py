@@ -83,6 +83,8 @@ def party(request: ActorRequest, party_id: UUID) -> HttpResponse:
         "ladder": dossier.ladder,
         "tags": dossier.tags,
         "keys": dossier.keys,
+        "sources": dossier.sources,
+        "differences": dossier.differences,
         "files": dossier.files,
         "is_favourite": dossier.is_favourite,
         "salutations": names.salutations(found),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import threading
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import DataError, connection
 
 from klantbeeld.core.actor import SYSTEM
 from klantbeeld.core.errors import Forbidden, NotFound
@@ -17,7 +19,7 @@ from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.models import ImportReject, ImportRun, OutsideKey, Party, Relationship
 from klantbeeld.domains.parties.search import search_parties
 from klantbeeld.engines.history.undo import undo
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +30,8 @@ LIST = """Relatienummer;Bedrijfsnaam;Contactpersoon;Functie;Telefoon;E-mail;Stra
 1003;;;;;;;;;;;
 1004;Café ’t Hoekje;;;06 12;cafe(at)hoekje;Dorpsstraat;1;1234;Grou;4;
 """
+
+NAMELESS = "Bedrijfsnaam;Plaats\n" + "".join(f"Bedrijf {number};Sneek\n" for number in range(300))
 
 
 def imported(actor, text: str, tmp_path: Path, **options: object) -> ImportRun:
@@ -161,3 +165,74 @@ def test_the_command_prints_its_summary(cast: Cast, tmp_path: Path) -> None:
     dry = StringIO()
     call_command("import_parties", str(path), "--source", "Oud", "--dry-run", stdout=dry)
     assert json.loads(dry.getvalue().strip().splitlines()[-1])["batch"] is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_list_twice_at_the_same_time_doubles_nothing(tmp_path: Path) -> None:
+    actor = make_cast().actor("sales")
+    runs = []
+    for _number in range(2):
+        run = uploads.receive(actor, "lijst.csv", [NAMELESS.encode()], Options(source="Boekhouding", key="name"))
+        runs.append(running.start(actor, run).pk)
+    barrier = threading.Barrier(2)
+    failures: list[BaseException] = []
+
+    def work(run_id: object) -> None:
+        try:
+            barrier.wait()
+            running.work(str(run_id))
+        except BaseException as failure:  # noqa: BLE001
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(run_id,)) for run_id in runs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert Party.objects.visible_to(actor).count() == 300
+    assert sorted(ImportRun.objects.values_list("created", "skipped")) == [(0, 300), (300, 0)]
+
+
+def test_a_slice_that_cannot_be_written_stops_the_import_instead_of_trying_for_ever(
+    cast: Cast, tmp_path: Path, monkeypatch
+) -> None:
+    actor = cast.actor("sales")
+    run = uploads.receive(actor, "lijst.csv", [LIST.encode()], Options(source="Boekhouding"))
+    running.start(actor, run)
+
+    def refuses(*_args: object) -> None:
+        raise DataError("value too long")
+
+    monkeypatch.setattr(running, "write", refuses)
+    done = running.work(run.pk)
+    assert done is not None
+    assert (done.state, done.next_row, done.problem.startswith("Na rij 0")) == ("failed", 0, True)
+    assert Party.objects.visible_to(actor).count() == 0
+
+
+def test_an_organisation_without_a_town_is_the_only_one_of_that_name(cast: Cast, tmp_path: Path) -> None:
+    actor = cast.actor("sales")
+    imported(actor, "Bedrijfsnaam;Plaats\nJansma;Sneek\nJansma;\nDe Zwaan;Sneek\nDe Zwaan;Joure\nDe Zwaan;\n", tmp_path)
+    names = Party.objects.visible_to(actor).order_by("name").values_list("name", flat=True)
+    assert list(names) == ["De Zwaan", "De Zwaan", "Jansma"]
+
+
+def test_what_a_user_took_away_does_not_come_back_with_the_next_import(cast: Cast, tmp_path: Path) -> None:
+    from klantbeeld.domains.parties import actions
+
+    actor = cast.actor("sales")
+    text = "Relatienummer;Bedrijfsnaam;Telefoon algemeen;Labels\n1;Jansma;0515 555 012;VIP\n"
+    imported(actor, text, tmp_path)
+    jansma = Party.objects.visible_to(actor).get()
+    (point,) = queries.contact_points(actor, [jansma.id])
+    actions.remove_point(actor, point.id)
+    actions.untag(actor, jansma.id, jansma.party_tags(manager="unscoped").get().tag_id)
+    again = imported(actor, text, tmp_path)
+    assert (again.updated, again.skipped) == (0, 1)
+    assert not queries.contact_points(actor, [jansma.id])
+    later = imported(actor, text.replace("012", "013"), tmp_path)
+    assert later.updated == 1
+    assert [point.value for point in queries.contact_points(actor, [jansma.id])] == ["+31515555013"]

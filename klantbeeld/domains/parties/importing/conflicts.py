@@ -1,0 +1,38 @@
+"""Choosing between what stands here and what a source says, for a field that both changed since the last import."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from klantbeeld.core import clock
+from klantbeeld.core.actor import Actor
+from klantbeeld.core.errors import AlreadyDone
+from klantbeeld.domains.parties import policy
+from klantbeeld.domains.parties.actions.edit import change
+from klantbeeld.domains.parties.models import ImportConflict
+from klantbeeld.domains.parties.record import PARTY
+from klantbeeld.engines.history.recording import recording
+
+
+def settle(actor: Actor, conflict_id: int, *, theirs: bool) -> ImportConflict:
+    """Keep what stands here, or take over what the source says; either is recorded on the relation.
+
+    Raises NotFound, Forbidden, AlreadyDone, Invalid, or Conflict when the field was changed again meanwhile.
+    """
+    with transaction.atomic():
+        conflict = ImportConflict.objects.select_for_update().select_related("run").get(pk=conflict_id)
+        party = policy.party.lock(actor, "change", conflict.party_id)
+        if conflict.state != ImportConflict.State.OPEN:
+            raise AlreadyDone(_("Over dit verschil is al beslist."))
+        if theirs:
+            change(actor, party.id, {conflict.field: conflict.there}, seen={conflict.field: conflict.here})
+            conflict.state = ImportConflict.State.THEIRS
+        else:
+            source = conflict.run.options.get("source", "")
+            data = {"label": str(PARTY[conflict.field].label), "source": source, "there": conflict.there}
+            with recording(actor, "party.conflict_kept", parties=[party.id], data=data):
+                conflict.state = ImportConflict.State.OURS
+        conflict.decided_by_id, conflict.decided_at = actor.user_id, clock.now()
+        conflict.save(update_fields=["state", "decided_by", "decided_at"])
+    return conflict
