@@ -384,7 +384,7 @@ def test_two_gigabytes_are_refused_before_they_are_read(pages: Pages, tmp_path: 
         "POST", reverse("parties:import_upload"), b"", "multipart/form-data; boundary=x", CONTENT_LENGTH=str(2 << 30)
     )
     assert answer.status_code == 413
-    assert "2147 MB; de grens is 200 MB" in words(answer.content.decode())
+    assert "2048 MB; de grens is 200 MB" in words(answer.content.decode())
     path = tmp_path / "groot.csv"
     with path.open("wb") as file:
         file.truncate(2 << 30)
