@@ -16,7 +16,7 @@ from klantbeeld.domains.parties import actions
 from klantbeeld.domains.parties.actions import LinkInput, NewParty, PointInput
 from klantbeeld.domains.parties.choices import Kind
 from klantbeeld.domains.parties.importing import uploads
-from klantbeeld.domains.parties.models import AccountTeamMember, ContactPoint, Relationship
+from klantbeeld.domains.parties.models import AccountTeamMember, ContactPoint, ImportConflict, Relationship
 from klantbeeld.domains.parties.pages.files import keep
 from klantbeeld.engines.history.models import Batch
 from tests.cast import Cast
@@ -90,6 +90,9 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
     moment = log(actor, party.id, LogInput("phone", report=f"Besproken {word}", outcome="spoken", next_step=step))
     file = keep(actor, party.id, SimpleUploadedFile(f"{word}.txt", word.encode()))
     run = uploads.receive(actor, f"{word}.csv", [f"Naam;Plaats\n{word} BV;Goes\n".encode()])
+    difference = ImportConflict.objects.create(
+        run=run, party_id=party.id, row_number=2, field="note", here="Andere notitie", there="Notitie"
+    )
     actions.change(actor, party.id, {"legal_name": f"{word} Holding"})
     world.ids = {
         "party_id": party.id,
@@ -104,6 +107,7 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
         "activity_id": moment.id,
         "task_id": Activity.objects.visible_to(actor).filter(party=party, kind="task").get().id,
         "run_id": run.pk,
+        "conflict_id": difference.pk,
         "batch_id": Batch.objects.filter(actor_id=actor.user_id).latest("id").id,
         "user_id": cast.user("reader").id,
         "uidb36": "1",
