@@ -110,11 +110,11 @@ def kept_by_undo(actor: Actor, batch: Batch, limit: int) -> list[Party]:
         .exclude(batch_id=batch.pk)
         .exclude(batch_id__in=Batch.objects.filter(undoes=batch).values("id"))
     )
-    set_here = {row_id: (seq, set(after)) for row_id, seq, after in updates.values_list("row_id", "seq", "after")}
+    set_here = {row_id: (seq, set(after or ())) for row_id, seq, after in updates.values_list("row_id", "seq", "after")}
     again = {
         row_id
         for row_id, seq, after in since.values_list("row_id", "seq", "after")
-        if seq > set_here[row_id][0] and set_here[row_id][1] & set(after)
+        if seq > set_here[row_id][0] and set_here[row_id][1] & set(after or ())
     }
     touched = Party.objects.visible_to(actor).filter(id__any_of=again, deleted_at=None)
     return sorted({*left[:limit], *touched[:limit]}, key=lambda party: party.sort_key)[:limit]
