@@ -19,6 +19,7 @@ from klantbeeld.domains.parties.importing import uploads
 from klantbeeld.domains.parties.models import (
     AccountTeamMember,
     ContactPoint,
+    ImportConflict,
     ImportReject,
     OutsideKey,
     Relationship,
@@ -107,6 +108,9 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
     )
     file = keep(actor, party.id, SimpleUploadedFile(f"{word}.txt", word.encode()))
     run = uploads.receive(actor, f"{word}.csv", [f"Naam;Plaats\n{word} BV;Goes\n".encode()])
+    difference = ImportConflict.objects.create(
+        run=run, party_id=party.id, row_number=2, field="note", here=f"Andere notitie {word}", there="Notitie"
+    )
     ImportReject.objects.create(run=run, row_number=2, cells=[word], reason=f"{word} klopt niet")
     actions.change(actor, party.id, {"legal_name": f"{word} Holding", "employees": "35", "source": f"Beurs {word}"})
     actions.set_rung(actor, party.id, "prospect", f"Reden {word}")
@@ -128,6 +132,7 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
         "activity_id": moment.id,
         "task_id": Activity.objects.visible_to(actor).filter(party=party, kind="task").get().id,
         "run_id": run.pk,
+        "conflict_id": difference.pk,
         "batch_id": Batch.objects.filter(actor_id=actor.user_id).latest("id").id,
         "user_id": cast.user("reader").id,
         "uidb36": "1",

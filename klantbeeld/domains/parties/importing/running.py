@@ -100,12 +100,24 @@ def work(run_id: UUID | str) -> ImportRun | None:
 
 
 def kept_by_undo(actor: Actor, batch: Batch, limit: int) -> list[Party]:
-    """The relations that an undone import made and that stayed, because somebody changed them since."""
-    made = Change.objects.filter(
-        batch_id=batch.pk, table=Party._meta.db_table, operation=Change.Operation.INSERT
-    ).values("row_id")
+    """The relations of an undone import that stayed, as a whole or in a field, because somebody changed them since."""
+    of_parties = Change.objects.filter(table=Party._meta.db_table)
+    made = of_parties.filter(batch_id=batch.pk, operation=Change.Operation.INSERT).values("row_id")
     left = Party.objects.visible_to(actor).filter(id__in=made, deleted_at=None)
-    return list(left.order_by("sort_key")[:limit])
+    updates = of_parties.filter(batch_id=batch.pk, operation=Change.Operation.UPDATE)
+    since = (
+        of_parties.filter(row_id__in=updates.values("row_id"), operation=Change.Operation.UPDATE)
+        .exclude(batch_id=batch.pk)
+        .exclude(batch_id__in=Batch.objects.filter(undoes=batch).values("id"))
+    )
+    set_here = {row_id: (seq, set(after or ())) for row_id, seq, after in updates.values_list("row_id", "seq", "after")}
+    again = {
+        row_id
+        for row_id, seq, after in since.values_list("row_id", "seq", "after")
+        if seq > set_here[row_id][0] and set_here[row_id][1] & set(after or ())
+    }
+    touched = Party.objects.visible_to(actor).filter(id__any_of=again, deleted_at=None)
+    return sorted({*left[:limit], *touched[:limit]}, key=lambda party: party.sort_key)[:limit]
 
 
 def _work(actor: Actor, run: ImportRun) -> None:

@@ -164,7 +164,7 @@ def result(request: ActorRequest, run_id: UUID) -> HttpResponse:
         "batch": batch,
         "rejects": ImportReject.objects.filter(run=run).order_by("row_number")[:SHOWN],
         "conflicts": _conflicts(request.actor, run),
-        "kept": running.kept_by_undo(request.actor, batch, SHOWN) if undone else [],
+        "kept": running.kept_by_undo(request.actor, batch, SHOWN) if batch and undone else [],
         "undone": undone,
         "step": 4,
         "percent": min(100, 100 * run.next_row // max(run.estimated_rows, 1)),

@@ -236,3 +236,22 @@ def test_what_a_user_took_away_does_not_come_back_with_the_next_import(cast: Cas
     later = imported(actor, text.replace("012", "013"), tmp_path)
     assert later.updated == 1
     assert [point.value for point in queries.contact_points(actor, [jansma.id])] == ["+31515555013"]
+
+
+def test_undo_names_the_relations_whose_field_was_changed_since(cast: Cast, tmp_path: Path) -> None:
+    from klantbeeld.domains.parties import actions
+    from klantbeeld.engines.history.models import Batch
+
+    actor = cast.actor("sales")
+    first = "Relatienummer;Bedrijfsnaam;Aantal medewerkers\n1;Jansma;35\n2;De Zwaan;4\n3;De Korenaar;8\n"
+    imported(actor, first, tmp_path)
+    run = imported(actor, first.replace("35", "36").replace(";4", ";5").replace(";8", ";9"), tmp_path)
+    named = {party.name: party.id for party in Party.objects.visible_to(actor)}
+    actions.change(actor, named["Jansma"], {"employees": "50"})
+    actions.change(actor, named["De Zwaan"], {"note": "Iets anders"})
+    undo(actor, run.batch_id)
+    kept = running.kept_by_undo(actor, Batch.objects.get(pk=run.batch_id), 10)
+    assert [party.name for party in kept] == ["Jansma"]
+    assert dict(Party.objects.visible_to(actor).values_list("name", "employees")) == {
+        "Jansma": 50, "De Zwaan": 4, "De Korenaar": 8,
+    }  # fmt: skip
