@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,6 +11,7 @@ from django.db.models import Q
 
 from klantbeeld.domains.parties.models import Industry
 
+_AS_REGISTERED = re.compile(r"(\d\d)\.?(\d\d?)(?:(?<=\d\d)\.?0)?|(\d\d)(\d\d)([1-9])", re.ASCII)
 SCHEMES = ("SBI2025", "NACEBEL2025")
 _in_memory: ContextVar[Mapping[str, str] | None] = ContextVar("industries_in_memory", default=None)
 
@@ -19,12 +21,21 @@ def find_industry(text: str) -> str | None:
     wanted = text.strip().casefold()
     known = _in_memory.get()
     if known is not None:
-        return known.get(wanted)
-    for key in ("id__iexact", "code__iexact", "label_nl__iexact"):
-        found = Industry.objects.filter(**{key: wanted}).order_by("-scheme").first()
+        return known.get(wanted) or known.get(as_listed(wanted))
+    for key, value in (("id__iexact", wanted), ("code__iexact", as_listed(wanted)), ("label_nl__iexact", wanted)):
+        found = Industry.objects.filter(**{key: value}).order_by("-scheme", "code").first()
         if found is not None:
             return found.pk
     return None
+
+
+def as_listed(text: str) -> str:
+    """Return `text` as the list writes a code; what is no code comes back as it is.
+
+    The registers write 4322, 43220 and 43.220 for 43.22, and 43221 for 43.22.1.
+    """
+    found = _AS_REGISTERED.fullmatch(text)
+    return ".".join(filter(None, found.groups())) if found else text
 
 
 def known_industries() -> Mapping[str, str]:
@@ -42,7 +53,7 @@ def known_industries() -> Mapping[str, str]:
 
 def like(text: str, limit: int = 20) -> list[Industry]:
     """Return the industries whose code starts with `text` or whose label holds it; each code once."""
-    named = Q(code__istartswith=text)
+    named = Q(code__istartswith=as_listed(text))
     for label in ("label_nl", "label_fr", "label_en"):
         named |= Q(**{f"{label}__icontains": text})
     return list(Industry.objects.filter(named).order_by("code", "-scheme").distinct("code")[:limit])

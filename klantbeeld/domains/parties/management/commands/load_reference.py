@@ -22,18 +22,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=SUPPLIED, metavar="FILE.csv")
-        parser.add_argument("--if-missing", action="store_true", help="doe niets als er al branches zijn")
+        parser.add_argument("--if-missing", action="store_true", help="voeg toe wat er nog niet is, wijzig niets")
 
     def handle(self, *args: Any, file: Path, if_missing: bool, **options: Any) -> None:
-        if if_missing and Industry.objects.exists():
-            return
         made = _industries(file)
+        held = {one.pk: _content(one) for one in Industry.objects.all()}
+        # A list of one's own stays as it is when a new version of the product brings more codes.
+        wanted = [one for one in made if (one.pk not in held if if_missing else held.get(one.pk) != _content(one))]
         with transaction.atomic():
             Industry.objects.bulk_create(
-                made, batch_size=1000, update_conflicts=True, unique_fields=["id"], update_fields=UPDATED
+                wanted, batch_size=1000, update_conflicts=True, unique_fields=["id"], update_fields=UPDATED
             )
         if options["verbosity"]:
             self.stdout.write(f"{len(made)} branches ingelezen uit {file.name}")
+
+
+def _content(industry: Industry) -> list[Any]:
+    """Return what the list says of one code."""
+    return [getattr(industry, "parent_id" if name == "parent" else name) for name in UPDATED]
 
 
 def _industries(file: Path) -> list[Industry]:
