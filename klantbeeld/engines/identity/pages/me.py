@@ -89,12 +89,17 @@ def end_other_sessions(request: ActorRequest) -> HttpResponse:
     return redirect("identity:profile")
 
 
-@reauthentication_required  # type: ignore[untyped-decorator]
 @require_http_methods(BOTH)
 def email(request: ActorRequest, user_id: UUID) -> HttpResponse:
     """Change an address to sign in with: one's own, or an administrator somebody else's. Asks the password first."""
     if request.actor.user_id != user_id:
         actions.require(request.actor, actions.MAY_MANAGE)
+    answer: HttpResponse = _email(request, user_id)
+    return answer
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]
+def _email(request: ActorRequest, user_id: UUID) -> HttpResponse:
     found = User.objects.filter(pk=user_id).first()
     if found is None:
         raise NotFound()
