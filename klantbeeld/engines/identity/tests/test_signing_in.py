@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from statistics import median
+from typing import Any
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -193,15 +194,19 @@ def test_guessing_codes_is_slowed_down(cast: Cast) -> None:
     assert not signed_in(client)
 
 
-def test_setting_up_the_second_step_shows_a_local_picture_and_ends_other_devices(cast: Cast) -> None:
+def test_setting_up_the_second_step_shows_a_local_picture_and_ends_other_devices(
+    cast: Cast, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     client, other = Client(), Client()
     for one in (client, other):
         one.post(LOGIN, form())
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     page = client.get("/account/2fa/totp/activate/").content.decode()
     assert 'src="data:image/svg+xml' in page
     assert not re.search(r'(src|href)="https?:', page)
     secret = re.search(r'class="secret">(\w+)<', page).group(1)  # type: ignore[union-attr]
-    client.post("/account/2fa/totp/activate/", {"code": code_of(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/account/2fa/totp/activate/", {"code": code_of(secret)})
     codes = client.get("/account/2fa/recovery-codes/").content.decode()
     assert len(re.findall(r"<li>[\w-]+</li>", codes)) == 10
     assert signed_in(client)
