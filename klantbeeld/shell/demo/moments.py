@@ -55,7 +55,7 @@ def _log_of(demo: Demo, actor: Actor, days: list[date], number: int, *, first: s
     own = [party for party in owned.order_by("sort_key", "city", "created_at") if party.id not in belonging]
     rng.shuffle(own)
     own.sort(key=lambda party: (party.name != first, party.rung in ("suspect", "rest_of_world")))
-    weights = [1 / (place + 4) for place in range(len(own))]
+    weights = [1 / (place + 12) for place in range(len(own))]
     recent = [2.2 - place / len(days) * 1.4 for place in range(len(days))]
     given = []
     for party, day in zip(rng.choices(own, weights, k=number), rng.choices(days, recent, k=number), strict=True):

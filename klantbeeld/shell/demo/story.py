@@ -179,6 +179,6 @@ def open_tasks(demo: Demo) -> None:
         for place, party in enumerate(own.order_by(F("last_contact_at").desc(nulls_last=True), "sort_key")[:24]):
             day = clock.today() + timedelta(days=(-5, -2, 0, 0, 0, 1, 2, 3, 5, 8, 13, 21)[place % 12])
             kind = rng.choices([Kind.PHONE, Kind.VISIT, Kind.MAIL], [6, 2, 3])[0]
-            activities.plan_task(
-                actor, party.id, activities.NextStep(texts.filled(rng, rng.choice(texts.STEPS[kind])), day, kind)
-            )
+            step = activities.NextStep(texts.filled(rng, rng.choice(texts.STEPS[kind])), day, kind)
+            with _some_day(demo, 8, 12):
+                activities.plan_task(actor, party.id, step)
