@@ -14,6 +14,7 @@ from pathlib import Path
 
 from klantbeeld.engines.database.embedded import Cluster
 from launcher import assets
+from launcher.addresses import EVERYWHERE, names_of
 from launcher.children import MARK, Child, end_leftovers
 from launcher.console import Refusal, fail, say
 from launcher.folder import claimed, open_folder
@@ -25,15 +26,13 @@ from launcher.steps import one_at_a_time
 from launcher.supervisor import WEB_STOP_S, WORKER_JOB_S, WORKER_STOP_S, Supervisor
 
 WEB_WORKERS, WEB_THREADS = 2, 4
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only recognised, never chosen
 
 
 def main(arguments: list[str]) -> int:
     """Return the exit code: 0 stopped on request, 1 could not start or go on, 130 interrupted at the start."""
-    options = _parse(arguments)
     try:
         with stopping_on_signals():
-            return _run(options)
+            return _run(_parse(arguments))
     except Refusal as refusal:
         return fail(refusal)
     except KeyboardInterrupt:
@@ -48,10 +47,13 @@ def main(arguments: list[str]) -> int:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/run", description="Start Klantbeeld: webpagina, werker en database.")
     parser.add_argument("--demo", action="store_true", help="laad het voorbeeldbedrijf en toon de aanmeldgegevens")
-    parser.add_argument("--port", type=int, default=8000, help="poort van de webpagina (8000)")
+    parser.add_argument("--port", default="8000", help="poort van de webpagina (8000)")
     parser.add_argument("--host", default="127.0.0.1", help="adres waarop de webpagina luistert (127.0.0.1)")
     parser.add_argument("--data", type=Path, default=None, help="gegevensmap (./var)")
     options = parser.parse_args(arguments)
+    if not options.port.isdecimal() or not 0 < int(options.port) < 65536:
+        raise Refusal(f"Poort {options.port} bestaat niet: kies met --port een getal van 1 tot 65535.")
+    options.port = int(options.port)
     if options.data is None:
         options.data = Path(os.environ.get("KLANTBEELD_DATA") or DEFAULT_DATA)
     return options
@@ -70,6 +72,7 @@ def _run(options: argparse.Namespace) -> int:
             "KLANTBEELD_PORT": str(options.port),
             MARK: mark,
         }
+        env.setdefault("KLANTBEELD_ALLOWED_HOSTS", ",".join(names_of(options.host)))
         with one_at_a_time():
             python = install(RUNTIME_ENVIRONMENT, "runtime.lock")
             assets.build_frontend()
@@ -133,17 +136,16 @@ def _leave(cluster: Cluster) -> None:
 def _check_port(host: str, port: int) -> None:
     try:
         family, kind, protocol, _, target = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except (OSError, OverflowError):
+    except OSError:
         raise Refusal(f"Het adres {host} poort {port} bestaat niet: kies een ander --host of --port.") from None
     with socket.socket(family, kind, protocol) as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             attempt.bind(target)
-        except OverflowError:
-            raise Refusal(f"Poort {port} bestaat niet: kies met --port een getal van 1 tot 65535.") from None
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise Refusal(f"Poort {port} is bezet: kies een andere, bijvoorbeeld --port {port + 1}.") from None
+                other = port + 1 if port < 65535 else 8000
+                raise Refusal(f"Poort {port} is bezet: kies een andere, bijvoorbeeld --port {other}.") from None
             if error.errno == errno.EACCES:
                 raise Refusal(
                     f"Poort {port} mag alleen root gebruiken: kies een poort vanaf 1024 met --port."

@@ -59,6 +59,6 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 def _me(actor: Any) -> list[dict[str, str]]:
     items = [("identity:profile", _("Mijn instellingen"), "user"), ("parties:bin", _("Prullenbak"), "trash-2")]
     if Role.ADMINISTRATOR in actor.roles or Role.MANAGER in actor.roles:
-        items.append(("identity:users", _("Gebruikers"), "users"))
+        items.append(("identity:settings", _("Instellingen"), "settings"))
     items.append(("parties:tags", _("Labels"), "tag"))
     return [{"url": reverse(name), "label": label, "icon": icon} for name, label, icon in items]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from klantbeeld.core import clock
+from klantbeeld.core.actor import Role
 from klantbeeld.domains.activities import queries as activities
 from klantbeeld.domains.parties import policy, queries
 from klantbeeld.domains.parties.search import search_parties
@@ -68,7 +69,10 @@ def _commands(request: ActorRequest, text: str) -> list[dict[str, str]]:
         all_commands.insert(0, (_("Nieuwe relatie"), "parties:create", "plus", "N"))
     if policy.party.may(actor, "bulk") and policy.party.may(actor, "create"):
         all_commands.append((_("Lijst inlezen"), "parties:import_upload", "download", ""))
-    all_commands.append((_("Mijn instellingen"), "identity:profile", "settings", ""))
+    all_commands.append((_("Mijn instellingen"), "identity:profile", "user", ""))
+    all_commands.append((_("Instellingen"), "identity:settings", "settings", ""))
+    if Role.ADMINISTRATOR in actor.roles:
+        all_commands.append((_("Collega uitnodigen"), "identity:user_new", "user-plus", ""))
     wanted = text.casefold()
     return [
         {"label": label, "url": reverse(name), "icon": icon, "key": key}

@@ -26,6 +26,7 @@ from klantbeeld.domains.parties.models import (
 )
 from klantbeeld.domains.parties.pages.files import keep
 from klantbeeld.engines.history.models import Batch
+from klantbeeld.engines.identity.models import Invitation, User
 from tests.cast import Cast
 
 CANARY = "Kanariepiet"
@@ -68,7 +69,23 @@ class World:
             "identity:profile": {"name": "Iemand", "language": "nl", "theme": "light", "density": "compact"},
             "identity:user_new": {"email": "nieuw@noorderlicht.example", "name": "Nieuw", "role": ["reader"]},
             "identity:user": {"role": ["reader"], "active": "on"},
+            "identity:company": {"name": "Noorderlicht", "country": "NL", "language": "nl"},
+            "identity:units": {"name": "Oost"},
+            "identity:unit": {"do": "team", "name": "Nieuw team"},
+            "identity:team": {"do": "members", "member": [colleague]},
         }
+
+
+def _invitation(cast: Cast) -> Invitation:
+    """An open invitation of somebody who has no password yet."""
+    email = "genodigde@noorderlicht.example"
+    user = User.objects.filter(email=email).first() or User.objects.create_user(
+        email, name="Genodigde", roles=["reader"], unit=cast.unit
+    )
+    found = Invitation.objects.filter(user=user).first()
+    return found or Invitation.objects.create(
+        user=user, made_at=clock.now(), expires_at=clock.now() + timedelta(days=7), digest="0" * 64
+    )
 
 
 def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str = "058 555 01 42") -> World:
@@ -134,7 +151,12 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
         "run_id": run.pk,
         "conflict_id": difference.pk,
         "batch_id": Batch.objects.filter(actor_id=actor.user_id).latest("id").id,
-        "user_id": cast.user("reader").id,
+        "user_id": _invitation(cast).user_id,
+        "unit_id": cast.unit.id,
+        "team_id": cast.team.id,
+        "invitation_id": _invitation(cast).id,
+        "session_id": 0,
+        "token": "x",
         "uidb36": "1",
         "$key": "x-y",
     }

@@ -6,4 +6,4 @@ class PartiesConfig(AppConfig):
     label = "parties"
 
     def ready(self) -> None:
-        from klantbeeld.domains.parties import derived, events, policy  # noqa: F401
+        from klantbeeld.domains.parties import derived, events, holdings, policy  # noqa: F401

@@ -6,4 +6,4 @@ class IdentityConfig(AppConfig):
     label = "identity"
 
     def ready(self) -> None:
-        from klantbeeld.engines.identity import events, undo_rules  # noqa: F401
+        from klantbeeld.engines.identity import events, signals, undo_rules  # noqa: F401

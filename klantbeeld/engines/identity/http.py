@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,3 +26,11 @@ def go_back(request: HttpRequest, otherwise: str) -> HttpResponse:
     if target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         return redirect(target)
     return redirect(otherwise)
+
+
+def base_of(request: HttpRequest) -> str:
+    """The address of this Klantbeeld as colleagues reach it, for links in letters; without a slash at the end.
+
+    KLANTBEELD_URL when it is set; else the address of this request, whose host Django has checked.
+    """
+    return str(settings.PUBLIC_URL or request.build_absolute_uri("/")).rstrip("/")

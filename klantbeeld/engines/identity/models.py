@@ -1,7 +1,10 @@
 """Users, teams and business units."""
 
+from __future__ import annotations
+
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -27,6 +30,7 @@ class BusinessUnit(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(_("naam"), max_length=100, unique=True)
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name"]
@@ -42,6 +46,7 @@ class Team(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(_("naam"), max_length=100)
     unit = models.ForeignKey(BusinessUnit, on_delete=models.PROTECT, related_name="teams")
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name"]
@@ -58,15 +63,30 @@ class Team(models.Model):
         return self.name
 
 
+LAST_ADMINISTRATOR = pgtrigger.Trigger(
+    name="last_administrator",
+    level=pgtrigger.Row,
+    when=pgtrigger.After,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    condition=pgtrigger.Condition("OLD.is_active AND 'administrator' = ANY(OLD.roles)"),
+    func="""
+        IF NOT EXISTS (SELECT 1 FROM identity_user WHERE is_active AND 'administrator' = ANY(roles)) THEN
+            RAISE EXCEPTION 'the last administrator stays' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NULL;""",
+)
+"""Whatever the writer (an action, an undo, raw SQL): somebody can always manage."""
+
+
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Create a user; without `password` nobody can sign in until one is set."""
         user = self.model(email=self.normalize_email(email).strip(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, username: str | None) -> "User":
+    def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 
 
@@ -110,7 +130,7 @@ class User(AbstractBaseUser):
                 violation_error_message=_("Er is al een gebruiker met dit e-mailadres."),
             )
         ]
-        triggers = tracked(derived=("password", "last_login"))
+        triggers = [*tracked(derived=("password", "last_login")), LAST_ADMINISTRATOR]
 
     def __str__(self) -> str:
         return self.name
@@ -138,6 +158,28 @@ class Membership(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "team"], name="identity_membership_once")]
         triggers = tracked()
+
+
+class Invitation(models.Model):
+    """A letter to a new colleague with a link to choose a password. Only the hash of the link is kept.
+
+    A link works until it is used, revoked, replaced by a newer one, or too old.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    digest = models.CharField(max_length=64, blank=True, db_index=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True, help_text="Why the letter could not be sent.")
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        triggers = tracked(derived=("digest", "sent_at", "problem"))
 
 
 class Company(models.Model):

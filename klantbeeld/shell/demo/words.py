@@ -157,24 +157,4 @@ FUNCTIONS = (
     ("Directeur", "decider", ("purchase",)), ("Technische dienst", "user", ("technical",)), ("Administratie", "", ("invoice",)),
     ("Inkoper", "buyer", ("purchase",)), ("Facilitair manager", "influencer", ("technical", "complaint")), ("Receptie", "gatekeeper", ()),
 )  # fmt: skip
-REPORTS = (
-    "Besproken wat een hybride warmtepomp oplevert. Wil eerst de energierekening van vorig jaar erbij hebben.",
-    "Zonnepanelen op het achterdak: schaduw van de bomen in de winter. We sturen een berekening.",
-    "Boiler haalt de 55 graden niet meer. Monteur komt woensdag kijken.",
-    "Vroeg naar de ISDE-subsidie en hoe lang de aanvraag duurt. Uitgelegd dat wij de meldcode leveren.",
-    "Onderhoudscontract loopt af in het voorjaar. Wil hetzelfde pakket, maar met een vaste monteur.",
-    "Tevreden over de plaatsing. Mag als voorbeeld op de website, eerst de tekst laten lezen.",
-    "Offerte valt hoger uit dan verwacht. Gaat overleggen met de mede-eigenaar en belt zelf terug.",
-    "Vergunning voor de buitenunit is binnen. Plaatsing kan na de bouwvak.",
-    "Wil laadpalen erbij voor acht auto's. Netaansluiting is 3 x 80 A, dat moet de netbeheerder verzwaren.",
-    "Factuur van maart was dubbel. Uitgezocht en gecrediteerd, dit is nu opgelost.",
-)
-STEPS = (
-    "Bel over de offerte",
-    "Stuur de berekening",
-    "Plan een opname",
-    "Vraag naar de subsidie",
-    "Controleer de planning",
-)
 TAGS = ["Zonnepanelen", "Warmtepomp", "Onderhoud", "Laadpaal", "Beurs", "VIP", "Verduurzamen"]
-EMAIL_SUBJECTS = ("Offerte warmtepomp", "Afspraak opname", "Vraag over de factuur", "Planning plaatsing")

@@ -1,9 +1,13 @@
-"""Labels of roles."""
+"""Labels of roles, devices of sessions, fields of sign-in forms."""
 
 from collections.abc import Iterable
 
 from django import template
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from klantbeeld.engines.identity.devices import device_of
 from klantbeeld.engines.identity.models import RoleChoice
 
 register = template.Library()
@@ -13,3 +17,23 @@ register = template.Library()
 def role_labels(roles: Iterable[str]) -> str:
     """The labels of somebody's roles."""
     return ", ".join(str(dict(RoleChoice.choices).get(role, role)) for role in roles)
+
+
+@register.filter
+def as_field(field: BoundField) -> SafeString:
+    """A form field of another package in the look of ours."""
+    shown = {"class": "field"}
+    if field.errors:
+        shown["aria-invalid"] = "true"
+    if field.name in ("code", "otp_code"):
+        shown |= {"inputmode": "text", "autocomplete": "one-time-code", "autofocus": "autofocus"}
+    return field.as_widget(attrs=field.field.widget.attrs | shown)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Browser and system of a session, as far as the browser tells."""
+    browser, system = device_of(user_agent)
+    if browser and system:
+        return gettext("%(browser)s op %(system)s") % {"browser": browser, "system": system}
+    return browser or system or gettext("Onbekend apparaat")

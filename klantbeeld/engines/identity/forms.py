@@ -1,0 +1,23 @@
+"""Forms of sign-in that differ from allauth's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ResetPasswordForm
+from django.http import HttpRequest
+
+from klantbeeld.engines.identity.http import base_of
+from klantbeeld.engines.identity.jobs import send_reset_link
+
+
+class ResetForm(ResetPasswordForm):
+    """Asks for a reset link. Known or not, the page does the same work: one job, which looks the address up later."""
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email = str(self.cleaned_data["email"])
+        send_reset_link.defer(email=email, base=base_of(request))
+        return email

@@ -1,0 +1,15 @@
+"""The pages of the domains in the index of settings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from klantbeeld.engines.identity.menu import DATA, EVERYBODY, Setting, settings_index
+
+settings_index.fill(
+    Setting(DATA, _("Labels"), _("Hernoemen en samenvoegen"), "parties:tags", "tag", _("tags trefwoorden"), EVERYBODY),
+    order=200,
+)
+settings_index.fill(
+    Setting(DATA, _("Prullenbak"), _("Verwijderde relaties terugzetten"), "parties:bin", "trash-2",
+            _("verwijderd herstellen"), EVERYBODY),
+    order=210,
+)  # fmt: skip
