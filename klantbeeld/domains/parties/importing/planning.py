@@ -17,6 +17,7 @@ from klantbeeld.domains.parties.importing.drafts import Draft, RowDraft
 from klantbeeld.domains.parties.importing.matching import Known
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.models import ContactPoint, OutsideKey, Party, PartyTag, Relationship
+from klantbeeld.domains.parties.numbers.search import search_text
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.database.blank import blank
 
@@ -104,6 +105,7 @@ class Present:
             present.links[(link.party_id, link.other_id, link.kind)] = link
         held = OutsideKey.objects.visible_to(actor).filter(**inside, source=source)
         present.keys = set(held.values_list("party_id", "key"))
+        present.keys |= {(party_id, str(party_id)) for party_id in present.parties}
         tagged = PartyTag.objects.visible_to(actor).filter(**inside)
         present.tags = set(tagged.values_list("party_id", "tag__key"))
         return present
@@ -185,7 +187,7 @@ class Planner:
             for point in draft.points:
                 self.present.hold_point(point)
             self.present.keys.add((draft.party.id, draft.outside_key))
-            self.present.tags |= {(draft.party.id, tag) for tag in draft.tags}
+            self.present.tags |= {(draft.party.id, search_text(tag)) for tag in draft.tags}
             draft.party.city = _visited_city(draft)
             plan = PartyPlan(Step.CREATE, draft.party, draft)
             plan.new_points, plan.new_key = draft.points, bool(draft.outside_key)
@@ -207,6 +209,8 @@ class Planner:
                 continue
             column = PARTY[key].column or key
             before, after = getattr(party, column), getattr(draft.party, column)
+            if key == "rung_reason" and party.rung == draft.party.rung and "rung" not in {one.key for one in plan.changes}:
+                continue
             if after not in (None, "") and before != after and not (key.startswith("rung") and party.rung_by_hand):
                 plan.changes.append(FieldChange(key, before, after))
                 setattr(party, column, after)
@@ -222,8 +226,8 @@ class Planner:
             self.present.keys.add((party.id, draft.outside_key))
             plan.new_key = True
         for tag in dict.fromkeys(draft.tags):
-            if (party.id, tag) not in self.present.tags:
-                self.present.tags.add((party.id, tag))
+            if (party.id, search_text(tag)) not in self.present.tags:
+                self.present.tags.add((party.id, search_text(tag)))
                 plan.new_tags.append(tag)
         self.known.remember(draft)
         return plan

@@ -191,6 +191,8 @@ def _chunk(actor: Actor, parties: list[Party], layout: Layout) -> Iterator[list[
 def _cell(party: Party, field: Field, tags: list[str]) -> Cell:
     if field.kind is FieldKind.TAGS:
         return ", ".join(sorted(tags)) or None
+    if field.key == "surname" and party.surname2:  # the import reads a double name from one cell
+        return "-".join((party.surname, f"{party.prefix2} {party.surname2}".strip()))
     value = getattr(party, field.path.split("__")[0])
     if value is None or value == "":
         return None
