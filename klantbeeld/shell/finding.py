@@ -167,7 +167,9 @@ def as_html(groups: list[Group]) -> SafeString:
     parts: list[str] = []
     number = 0
     for group in groups:
-        parts.append(format_html('<div role="group" aria-label="{0}"><div class="gh" aria-hidden="true">{0}</div>', group.label))
+        parts.append(
+            format_html('<div role="group" aria-label="{0}"><div class="gh" aria-hidden="true">{0}</div>', group.label)
+        )
         for one in group.options:
             number += 1
             parts.append(

@@ -33,7 +33,12 @@ OPERATORS: dict[str, Text] = {
     "empty": _("is leeg"),
     "filled": _("is ingevuld"),
 }
-IN_A_SENTENCE: dict[str, Text] = {"days": _("langer geleden dan"), "within": _("binnen"), "empty": _("is"), "filled": _("is")}
+IN_A_SENTENCE: dict[str, Text] = {
+    "days": _("langer geleden dan"),
+    "within": _("binnen"),
+    "empty": _("is"),
+    "filled": _("is"),
+}
 """How an operator reads before its value on a chip, where that differs from the menu."""
 BY_KIND: dict[FieldKind, tuple[str, ...]] = {
     FieldKind.TEXT: ("has", "is", "not", "starts", "empty", "filled"),

@@ -120,7 +120,9 @@ class Known:
             .values_list("key", "party_id")
         )
         # Our own export gives our own id: it leads back to that relation, whatever the source.
-        own = Party.objects.visible_to(self.actor).filter(id__any_of=[*filter(None, map(_own_id, keys))], deleted_at=None)
+        own = Party.objects.visible_to(self.actor).filter(
+            id__any_of=[*filter(None, map(_own_id, keys))], deleted_at=None
+        )
         seen |= {str(party_id): party_id for party_id in own.values_list("id", flat=True)}
         self.by_key |= {("outside_key", key): party_id for key, party_id in seen.items()}
         self.taken |= set(held.values_list("key", flat=True)) - set(seen)

@@ -209,7 +209,11 @@ class Planner:
                 continue
             column = PARTY[key].column or key
             before, after = getattr(party, column), getattr(draft.party, column)
-            if key == "rung_reason" and party.rung == draft.party.rung and "rung" not in {one.key for one in plan.changes}:
+            if (
+                key == "rung_reason"
+                and party.rung == draft.party.rung
+                and "rung" not in {one.key for one in plan.changes}
+            ):
                 continue
             if after not in (None, "") and before != after and not (key.startswith("rung") and party.rung_by_hand):
                 plan.changes.append(FieldChange(key, before, after))

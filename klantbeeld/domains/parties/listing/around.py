@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -72,8 +73,6 @@ def around(actor: Actor, rows: Iterable[dict[str, Any]], *, tags: bool = False) 
 
 def _at_once(parts: list[QuerySet[Any, Any]]) -> list[list[list[Any]]]:
     """The rows of several querysets of plain values, in one round trip; ids come back as text."""
-    from django.core.exceptions import EmptyResultSet
-
     selects: list[str] = []
     parameters: list[Any] = []
     for part in parts:
@@ -84,7 +83,7 @@ def _at_once(parts: list[QuerySet[Any, Any]]) -> list[list[list[Any]]]:
             continue
         width = len(part.query.values_select)
         names = ", ".join(f"c{n}" for n in range(width))
-        selects.append(f"(SELECT json_agg(json_build_array({names})) FROM ({sql}) r({names}))")
+        selects.append(f"(SELECT json_agg(json_build_array({names})) FROM ({sql}) r({names}))")  # noqa: S608 - from the ORM
         parameters += given
     if not selects:
         return []

@@ -62,7 +62,9 @@ class Rows:
         }
         self.today = clock.today()
         self.zone = timezone.get_current_timezone()
-        self.icons = {name: str(icon(name)) for name in ("triangle-alert", "calendar", "circle-dashed", *STEP_ICONS.values())}
+        self.icons = {
+            name: str(icon(name)) for name in ("triangle-alert", "calendar", "circle-dashed", *STEP_ICONS.values())
+        }
         self.none = f'<span class="next none">{self.icons["circle-dashed"]}{escape(gettext("Geen vervolgstap"))}</span>'
         self.rungs = {value: escape(str(label)) for value, label in Rung.choices}
         self.change = escape(gettext("wijzigen"))
@@ -156,7 +158,10 @@ class Rows:
 
     def _edited(self, row: dict[str, Any], field: Field, shown: str) -> str:
         """The value as a link to its field, where it can be changed; the script edits it in its place."""
-        if not (row.get("may", self.may_change) and field.editable and field.applies(row["kind"])) or field.kind is FieldKind.TAGS:
+        if (
+            not (row.get("may", self.may_change) and field.editable and field.applies(row["kind"]))
+            or field.kind is FieldKind.TAGS
+        ):
             return shown
         before, after, label = self.fields[field.key]
         return (

@@ -18,7 +18,6 @@ from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.fields.filters import OPERATORS
 from klantbeeld.engines.identity.http import ActorRequest
 
-
 _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 

@@ -95,7 +95,9 @@ class Layout:
             for field in self.fields
         ]
         for _kind, target, number in self.points:
-            found += [heading_of(target) if place == 0 else f"{heading_of(target)} {place + 1}" for place in range(number)]
+            found += [
+                heading_of(target) if place == 0 else f"{heading_of(target)} {place + 1}" for place in range(number)
+            ]
         if self.has_addresses:
             found += [heading_of(target) for target in (*ADDRESS, *POST)]
             found.append(gettext("Verdere adressen"))

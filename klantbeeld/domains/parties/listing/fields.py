@@ -85,8 +85,10 @@ def _reference(column: str) -> Any:
         if not ids:
             raise ValueError("no value")
         chosen = Q(**{f"{column}__in": ids})
-        return chosen if operator == "is" else ~chosen & Q(**{f"{column}__isnull": False}) | Q(
-            **{f"{column}__isnull": True}
+        return (
+            chosen
+            if operator == "is"
+            else ~chosen & Q(**{f"{column}__isnull": False}) | Q(**{f"{column}__isnull": True})
         )
 
     return condition
@@ -158,7 +160,9 @@ def teams_of(actor: Actor) -> QuerySet[Team]:
 
 
 def units_of(actor: Actor) -> QuerySet[BusinessUnit]:
-    return BusinessUnit.objects.all() if _sees_all(actor) else BusinessUnit.objects.filter(pk__in=sorted(actor.unit_ids))
+    return (
+        BusinessUnit.objects.all() if _sees_all(actor) else BusinessUnit.objects.filter(pk__in=sorted(actor.unit_ids))
+    )
 
 
 def _named(actor: Actor, key: str) -> QuerySet[Any]:

@@ -25,7 +25,9 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 FIRST = st.sampled_from(("Anne", "Pieter-Jan", "Fatima", "Sjoerd", "Noor", "Zoë"))
-SURNAME = st.sampled_from(("van der Berg", "Jansma", "El Idrissi", "'t Hooft", "de Vries", "Hofstra-Smit", "Van den Broeck"))
+SURNAME = st.sampled_from(
+    ("van der Berg", "Jansma", "El Idrissi", "'t Hooft", "de Vries", "Hofstra-Smit", "Van den Broeck")
+)
 COMPANY = st.builds(
     "{} {} {}".format,
     st.sampled_from(("Houthandel", "Bakkerij", "=SOM", "+Plus", "@Hotel", "Café")),
@@ -91,7 +93,9 @@ def test_reading_an_export_in_again_changes_nothing(cast: Cast, form: str, langu
 
 def test_every_contact_point_is_in_the_file_and_no_cell_is_a_formula(cast: Cast) -> None:
     actor = cast.actor("sales")
-    points = [PointInput("phone", f"0515 555 01{number}") for number in range(3)] + [PointInput("mail", "a@zwaan.example")]
+    points = [PointInput("phone", f"0515 555 01{number}") for number in range(3)] + [
+        PointInput("mail", "a@zwaan.example")
+    ]
     points.append(PointInput("address", "Kade 1", ("visit",), postcode="8601AB", city="Sneek"))
     points.append(PointInput("address", "Postbus 118", ("post",), postcode="8600AC", city="Sneek"))
     actions.create(actor, NewParty(Kind.ORGANISATION, "=HYPERLINK(1) Zwaan", points=points))

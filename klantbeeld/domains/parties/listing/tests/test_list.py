@@ -47,7 +47,9 @@ def test_the_main_orders_walk_an_index_and_sort_nothing(cast: Cast, key: str, de
         party = make(cast, f"Zwaan {number}")
         filled = {"employees": number, "customer_since": day.date(), "next_step_at": day, "last_contact_at": day}
         Party.unscoped.filter(pk=party.pk).update(**filled)
-    state = ListState.read(cast.actor("administrator"), QueryDict(f"weergave=alle&sort={'-' if descending else ''}{key}"))
+    state = ListState.read(
+        cast.actor("administrator"), QueryDict(f"weergave=alle&sort={'-' if descending else ''}{key}")
+    )
     rows = state.rows(cast.actor("administrator"))
     order = state.order
     filled_rows = rows.filter(**{f"{order.column}__isnull": False}) if order.nullable else rows
@@ -70,7 +72,12 @@ def test_pages_walk_to_the_end_and_back_over_every_row_once(cast: Cast, key: str
         party = make(cast, f"Zwaan {number}")
         if number % 3:
             day = clock.now() + timedelta(days=number // 4)
-            values = {"employees": number // 4, "customer_since": day.date(), "next_step_at": day, "last_contact_at": day}
+            values = {
+                "employees": number // 4,
+                "customer_since": day.date(),
+                "next_step_at": day,
+                "last_contact_at": day,
+            }
             Party.unscoped.filter(pk=party.pk).update(**values)
     actor = cast.actor("sales")
     state = ListState.read(actor, QueryDict(f"weergave=alle&sort={'-' if descending else ''}{key}"))
@@ -139,7 +146,10 @@ def test_mine_favourites_and_the_time_since_the_last_contact(cast: Cast) -> None
 
 def test_a_filter_reads_as_a_sentence(cast: Cast, client_of: Callable[[str], Client]) -> None:
     make(cast, "Hotel Zwaan")
-    query = {"weergave": "alle", "f": ["owner:is:ik", "rung:is:customer,prospect,lead", "last_contact_at:days:60", "mail:empty:"]}
+    query = {
+        "weergave": "alle",
+        "f": ["owner:is:ik", "rung:is:customer,prospect,lead", "last_contact_at:days:60", "mail:empty:"],
+    }
     page = " ".join(client_of("sales").get("/relaties/", query).content.decode().split())
     for sentence in (
         'Accountmanager is <b class="truncate">ik</b>',
@@ -154,7 +164,12 @@ def test_a_filter_names_nothing_that_the_actor_may_not_know_of(cast: Cast, clien
     theirs = make(cast, "Kanarie B.V.", who="stranger")
     tag = actions.tag(cast.actor("stranger"), theirs.id, "Kanariegeel")
     stranger = cast.user("stranger")
-    tokens = [f"tags:is:{tag.key}", f"owner:is:{stranger.pk}", f"team:is:{cast.other_team.pk}", f"unit:is:{cast.other_unit.pk}"]
+    tokens = [
+        f"tags:is:{tag.key}",
+        f"owner:is:{stranger.pk}",
+        f"team:is:{cast.other_team.pk}",
+        f"unit:is:{cast.other_unit.pk}",
+    ]
     page = client_of("sales").get("/relaties/", {"weergave": "alle", "f": tokens}).content.decode()
     for secret in ("Kanariegeel", stranger.name, cast.other_team.name, cast.other_unit.name):
         assert f">{secret}<" not in page
@@ -166,7 +181,9 @@ def test_a_filter_names_nothing_that_the_actor_may_not_know_of(cast: Cast, clien
     assert "Kanariegeel" in client_of("stranger").get("/relaties/labels/", {"tag": "kanarie"}).content.decode()
 
 
-def test_the_list_opens_on_ones_own_relations_where_there_are_any(cast: Cast, client_of: Callable[[str], Client]) -> None:
+def test_the_list_opens_on_ones_own_relations_where_there_are_any(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
     make(cast, "Hotel Zwaan", who="manager")
     assert client_of("sales").get("/relaties/").context["state"].view.key == "alle"
     make(cast, "Bakkerij De Korenaar")
@@ -174,7 +191,9 @@ def test_the_list_opens_on_ones_own_relations_where_there_are_any(cast: Cast, cl
     assert client_of("sales").get("/relaties/?f=rung:is:lead").context["state"].view.key == "alle"
 
 
-def test_a_person_shows_function_and_organisation_within_ones_rights(cast: Cast, client_of: Callable[[str], Client]) -> None:
+def test_a_person_shows_function_and_organisation_within_ones_rights(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
     company = make(cast, "Hotel De Zwaan", points=[PointInput("phone", "058 555 01 42")])
     make(cast, "Marieke Hofstra", kind=Kind.PERSON, link_to=LinkInput(company.id, function="Directeur"))
     page = client_of("sales").get("/relaties/?weergave=alle").content.decode()

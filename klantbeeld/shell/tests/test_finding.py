@@ -43,7 +43,18 @@ def test_one_is_found_however_it_is_typed(cast: Cast) -> None:
     actions.create(actor, NewParty(Kind.PERSON, "René van der Berg", points=points))
     company = actions.create(actor, NewParty(Kind.ORGANISATION, "Camping Duinrand"))
     actions.change(actor, company.id, {"kvk_number": "01234567"})
-    for text in ("van der berg", "Berg", "vanderberg", "rene", "0031585550142", "+31 (0)58 5550142", "058-555 01", "berg@duin", "8601 ab 12", "8601AB 12"):
+    for text in (
+        "van der berg",
+        "Berg",
+        "vanderberg",
+        "rene",
+        "0031585550142",
+        "+31 (0)58 5550142",
+        "058-555 01",
+        "berg@duin",
+        "8601 ab 12",
+        "8601AB 12",
+    ):
         assert [hit.name for hit in search_parties(actor, text)] == ["René van der Berg"], text
         assert [hit.name for hit in as_typed(actor, text)] == ["René van der Berg"], text
     assert [hit.name for hit in search_parties(actor, "01234567")] == ["Camping Duinrand"]
@@ -51,14 +62,23 @@ def test_one_is_found_however_it_is_typed(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-def test_the_search_page_shows_relations_people_moments_labels_and_why(cast: Cast, client_of: Callable[[str], Client]) -> None:
+def test_the_search_page_shows_relations_people_moments_labels_and_why(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
     actor = cast.actor("sales")
-    hotel = actions.create(actor, NewParty(Kind.ORGANISATION, "Hotel Zwaan", points=[PointInput("mail", "balie@zwanenhof.example")]))
+    hotel = actions.create(
+        actor, NewParty(Kind.ORGANISATION, "Hotel Zwaan", points=[PointInput("mail", "balie@zwanenhof.example")])
+    )
     actions.create(actor, NewParty(Kind.PERSON, "Marieke Zwaan"))
     actions.tag(actor, hotel.id, "Zwaanroute")
     log(actor, hotel.id, LogInput("phone", report="Zwaan over de pomp gesproken"))
     page = client_of("sales").get("/zoeken/?q=zwaan").content.decode()
-    for part in ("Hotel <mark>Zwaan</mark>", "Marieke <mark>Zwaan</mark>", "<mark>Zwaan</mark> over de pomp", "<mark>Zwaan</mark>route"):
+    for part in (
+        "Hotel <mark>Zwaan</mark>",
+        "Marieke <mark>Zwaan</mark>",
+        "<mark>Zwaan</mark> over de pomp",
+        "<mark>Zwaan</mark>route",
+    ):
         assert part in page
     assert "<mark>balie@zwanen</mark>hof.example" in client_of("sales").get("/zoeken/?q=balie@zwanen").content.decode()
     nothing = client_of("sales").get("/zoeken/?q=bestaatniet").content.decode()
@@ -80,9 +100,16 @@ def test_the_search_pages_on(cast: Cast, client_of: Callable[[str], Client]) -> 
 
 @pytest.mark.django_db
 def test_the_palette_offers_what_one_may_do(cast: Cast, client_of: Callable[[str], Client]) -> None:
-    hotel = actions.create(cast.actor("sales"), NewParty(Kind.ORGANISATION, "Hotel Zwaan", points=[PointInput("phone", "058 555 01 42")]))
+    hotel = actions.create(
+        cast.actor("sales"), NewParty(Kind.ORGANISATION, "Hotel Zwaan", points=[PointInput("phone", "058 555 01 42")])
+    )
     page = client_of("sales").get("/palet/?q=zwaan").content.decode()
-    for part in ("Hotel <mark>Zwaan</mark>", "Doen bij Hotel Zwaan", 'data-href="tel:+31585550142"', f"/relaties/{hotel.id}/#vastleggen"):
+    for part in (
+        "Hotel <mark>Zwaan</mark>",
+        "Doen bij Hotel Zwaan",
+        'data-href="tel:+31585550142"',
+        f"/relaties/{hotel.id}/#vastleggen",
+    ):
         assert part in page
     assert "#vastleggen" not in client_of("reader").get("/palet/?q=zwaan").content.decode()
     assert "Zwaan" not in client_of("stranger").get("/palet/?q=zwaan").content.decode().replace("q=zwaan", "")
