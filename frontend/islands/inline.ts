@@ -1,17 +1,22 @@
-/** Editing a field where it stands. HTML: `<dd><a class="edit" href="…" data-inline>`; the field of that form page takes the place of the value.
- *  Enter, choosing, or leaving the field saves; Esc puts the value back; a refusal stands under the field. Without script the link opens the page. */
+/** Editing a field where it stands, on a relation (`<dd>`) and in the list (`<td>`). HTML: `<a class="edit" href="…" data-inline>`; the field
+ *  of that form page takes the place of the value. Enter, choosing, or leaving the field saves; Esc puts the value back; a refusal stands
+ *  under the field, and what a colleague wrote meanwhile is shown before it can be written over. Without script the link opens the page. */
 import { takeToasts } from "./toasts";
 
 type Field = HTMLInputElement | HTMLSelectElement;
+const PLACES = "dd, td";
 
 export function inline(): void {
   document.addEventListener("click", async (event) => {
     const link = (event.target as HTMLElement).closest<HTMLAnchorElement>("a[data-inline]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    if (link.dataset.busy) return;
+    link.dataset.busy = "1";
     const answer = await fetch(link.href, { headers: { "X-Panel": "1" } });
+    delete link.dataset.busy;
     const field = answer.ok ? parsed(await answer.text()) : null;
-    const place = link.closest("dd");
+    const place = link.closest<HTMLElement>(PLACES);
     if (field && place) edit(place, link.getAttribute("href")!, field);
     else location.href = link.href;
   });
@@ -27,7 +32,9 @@ function edit(place: HTMLElement, url: string, source: HTMLFormElement): void {
   const before = [...place.childNodes];
   const form = document.createElement("form");
   form.className = "editing";
-  field.setAttribute("aria-label", source.querySelector(`label[for="${field.id}"]`)?.textContent?.trim() ?? "");
+  const label = source.querySelector(`label[for="${field.id}"]`)?.textContent?.trim() ?? "";
+  const whose = place.closest("tr")?.querySelector(".name a")?.textContent?.trim();
+  field.setAttribute("aria-label", whose ? `${label}, ${whose}` : label);
   form.append(...source.querySelectorAll("input[type=hidden]"), field, ...source.querySelectorAll("datalist"));
   place.replaceChildren(form);
   window.htmx.process(form);
@@ -39,9 +46,11 @@ function edit(place: HTMLElement, url: string, source: HTMLFormElement): void {
   const back = (focus: boolean) => { busy = true; place.replaceChildren(...before); if (focus) place.querySelector("a")?.focus(); };
   const save = async () => {
     if (busy) return;
-    if (field.value === first) { back(true); return; }
+    if (field.value === first && field.getAttribute("aria-invalid") !== "true") { back(true); return; }
     busy = true;
-    const answer = await fetch(url, { method: "POST", body: new FormData(form) });
+    const inList = place.localName === "td";
+    const answer = await fetch(url, { method: "POST", body: new FormData(form), redirect: inList ? "manual" : "follow" });
+    if (answer.type === "opaqueredirect") { await freshRow(place, url); return; }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.ok && answer.redirected) shown(page, place, url);
     else { busy = false; refused(form, field, page); }
@@ -61,14 +70,31 @@ function shown(page: Document, place: HTMLElement, url: string): void {
   takeToasts(page);
 }
 
+/** After a change in the list: the whole row again, because one field can change another (a new customer has a date). */
+async function freshRow(place: HTMLElement, url: string): Promise<void> {
+  const row = place.closest("tr")!;
+  const answer = await fetch(url.replace(/velden\/.*$/, "rij/"));
+  if (!answer.ok) { location.reload(); return; }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("tr");
+  if (fresh) row.replaceWith(fresh);
+  fresh?.querySelector<HTMLElement>(`a[href="${url}"]`)?.focus();
+  takeToasts(page);
+}
+
 function refused(form: HTMLFormElement, field: Field, page: Document): void {
   form.querySelector(".error")?.remove();
   const error = document.createElement("p");
   error.className = "error";
   error.id = `${field.id}-error`;
   error.setAttribute("role", "alert");
-  error.textContent = page.querySelector("main .error")?.textContent?.trim() ?? "";
+  const told = page.querySelector("main .error");
+  error.textContent = told?.textContent?.replace(/\s+/g, " ").trim() ?? "";
   form.append(error);
+  // A colleague was first: what stands there now was shown, so saving again is a choice.
+  const current = told?.querySelector("b");
+  const seen = form.querySelector<HTMLInputElement>("input[name=seen]");
+  if (current && seen) seen.value = current.textContent ?? "";
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", error.id);
   field.focus();

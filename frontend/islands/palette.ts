@@ -1,12 +1,15 @@
 /** The command palette. HTML: `<dialog class="palette" data-url="/palet/">` with a combobox input and a listbox; opened by
- *  `[data-palette]`, Ctrl K or `/`. Results are options from the server; each is a link. */
+ *  `[data-palette]`, Ctrl K or `/`. Results are options from the server: `data-href` is opened (Ctrl Enter: in a new tab), with
+ *  `data-post="field=value"` it is sent as a form. What was seen last is kept, so that a second opening shows it at once. */
 export function palette(): void {
   const dialog = document.querySelector<HTMLDialogElement>("dialog.palette");
   const input = dialog?.querySelector<HTMLInputElement>("input");
   const list = dialog?.querySelector<HTMLElement>("[role=listbox]");
   if (!dialog || !input || !list) return;
   const url = dialog.dataset.url!;
+  const said = dialog.querySelector<HTMLElement>("[data-palette-status]");
   let latest = 0;
+  let empty = "";
 
   const options = () => [...list.querySelectorAll<HTMLElement>("[role=option]")];
   const selected = () => list.querySelector<HTMLElement>('[aria-selected="true"]');
@@ -18,11 +21,26 @@ export function palette(): void {
   }
   async function search(): Promise<void> {
     const mine = ++latest;
+    if (!input!.value && empty) show(empty);
     const answer = await fetch(`${url}?q=${encodeURIComponent(input!.value)}`);
     const html = await answer.text();
     if (mine !== latest || !answer.ok) return;
+    if (!input!.value) empty = html;
+    show(html);
+  }
+  function show(html: string): void {
+    const chosen = selected()?.dataset.href;
     list!.innerHTML = html;
-    select(options()[0]);
+    select(options().find((option) => !input!.value && option.dataset.href === chosen) ?? options()[0]);
+    if (said) said.textContent = list!.querySelector<HTMLElement>("[data-status]")?.dataset.status ?? "";
+  }
+  function go(option: HTMLElement | null, apart: boolean): void {
+    if (!option) return;
+    const url = option.dataset.href!;
+    if (option.dataset.post !== undefined) { send(url, option.dataset.post); return; }
+    if (apart) { window.open(url, "_blank", "noopener"); return; }
+    dialog!.close();
+    location.href = url;
   }
   function open(): void {
     if (!dialog!.open) dialog!.showModal();
@@ -36,11 +54,10 @@ export function palette(): void {
     const at = all.indexOf(selected()!);
     if (event.key === "ArrowDown") { event.preventDefault(); select(all[Math.min(at + 1, all.length - 1)]); }
     if (event.key === "ArrowUp") { event.preventDefault(); select(all[Math.max(at - 1, 0)]); }
-    if (event.key === "Enter") { event.preventDefault(); const go = selected()?.dataset.href; if (go) location.href = go; }
+    if (event.key === "Enter") { event.preventDefault(); go(selected(), event.ctrlKey || event.metaKey); }
   });
   list.addEventListener("click", (event) => {
-    const go = (event.target as HTMLElement).closest<HTMLElement>("[role=option]")?.dataset.href;
-    if (go) location.href = go;
+    go((event.target as HTMLElement).closest<HTMLElement>("[role=option]"), event.ctrlKey || event.metaKey);
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   for (const opener of document.querySelectorAll("[data-palette]")) opener.addEventListener("click", (event) => { event.preventDefault(); open(); });
@@ -49,4 +66,23 @@ export function palette(): void {
     const slash = event.key === "/" && !inField && document.documentElement.dataset.keys !== "off";
     if (slash || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) { event.preventDefault(); open(); }
   });
+}
+
+/** Send one field as a form of this page, with its token; the answer is the next page. */
+function send(url: string, pair: string): void {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = url;
+  const token = document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
+  const [name, value] = pair.split("=");
+  for (const [key, text] of [["csrfmiddlewaretoken", token], ["next", location.pathname + location.search], [name!, value ?? ""]]) {
+    if (!key) continue;
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = key;
+    field.value = text!;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.requestSubmit();
 }

@@ -1,7 +1,9 @@
-"""What the frame of every page shows: menu, favourites, workspace. Items without a screen are absent."""
+"""What the frame of every page shows: menu, favourites, what was just seen. Items without a screen are absent."""
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,13 +11,17 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from klantbeeld.core.actor import Role
+from klantbeeld.core import clock
+from klantbeeld.core.actor import Actor
 from klantbeeld.domains.activities.queries import due
 from klantbeeld.domains.parties import policy, queries
-from klantbeeld.engines.database.gathering import gather
+from klantbeeld.engines.database.gathering import Prepared, prepare
 from klantbeeld.engines.identity.models import Company
+from klantbeeld.shell.menu import MAIN, MINE, Entry
 
 MOST_COUNTED = 100
+FAVOURITES_SHOWN = 8
+RECENT_SHOWN = 5
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -23,42 +29,44 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"shell": SimpleLazyObject(lambda: _frame(request))}
 
 
+@lru_cache(maxsize=512)
+def _statement(actor: Actor | None, today: date) -> Prepared:
+    """What the frame asks for: written once for an actor (with its rights) and a day, because every page runs it."""
+    company = Company.objects.only("name")[:1]
+    if actor is None:
+        return prepare(company=company)
+    return prepare(
+        company=company,
+        due=due(actor).only("id")[:MOST_COUNTED],
+        favourites=queries.favourites(actor)[:FAVOURITES_SHOWN],
+        recent=queries.just_seen(actor)[: FAVOURITES_SHOWN + RECENT_SHOWN],
+    )
+
+
 def _frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
-    actor = request.actor if known else None  # type: ignore[attr-defined]
-    personal = (
-        {"due": due(actor).only("id")[:MOST_COUNTED], "favourites": queries.favourites(actor)[:8]} if actor else {}
-    )
-    found = gather(company=Company.objects.all()[:1], **personal)
+    actor: Actor | None = request.actor.through("page") if known else None  # type: ignore[attr-defined]
+    found = _statement(actor, clock.today()).run()
     frame: dict[str, Any] = {"workspace": found["company"][0].name if found["company"] else "Klantbeeld"}
     if actor is None:
         return frame
-    path = request.path
-
-    def item(name: str, label: str, icon: str, key: str, **more: Any) -> dict[str, Any]:
-        url = reverse(name)
-        current = path == url if url == "/" else path.startswith(url)
-        return {"url": url, "label": label, "icon": icon, "key": key, "current": current, **more}
-
-    today = item("shell:today", _("Vandaag"), "sun", "g v", count=len(found["due"]), hot=True)
-    parties = item("parties:index", _("Relaties"), "building-2", "g r")
-    tasks = item("activities:tasks", _("Taken"), "circle-check", "g t")
-    search = item("shell:search", _("Zoeken"), "search", "") | {"palette": True}
-    more = item("shell:more", _("Meer"), "menu", "")
-    new = item("parties:create", _("Nieuwe relatie"), "plus", "") | {"primary": True}
-    frame |= {
+    today, parties, tasks = (_item(request.path, entry) for entry in MAIN)
+    today |= {"count": len(found["due"]), "hot": True}
+    search = {"url": reverse("shell:search"), "label": _("Zoeken"), "icon": "search", "palette": True}
+    more = {"url": reverse("shell:more"), "label": _("Meer"), "icon": "menu"}
+    new = {"url": reverse("parties:create"), "label": _("Nieuwe relatie"), "icon": "plus", "primary": True}
+    kept = {one.id for one in found["favourites"]}
+    return frame | {
         "navigation": [today, parties, tasks],
         "favourites": found["favourites"],
+        "recent": [one for one in found["recent"] if one.id not in kept][:RECENT_SHOWN],
         "tabbar": [today, parties, *([new] if policy.party.may(actor, "create") else []), search, more],
-        "me": _me(actor),
+        "me": [_item(request.path, entry) for entry in MINE if entry.may(actor)],
     }
-    return frame
 
 
-def _me(actor: Any) -> list[dict[str, str]]:
-    items = [("identity:profile", _("Mijn instellingen"), "user"), ("parties:bin", _("Prullenbak"), "trash-2")]
-    if Role.ADMINISTRATOR in actor.roles or Role.MANAGER in actor.roles:
-        items.append(("identity:settings", _("Instellingen"), "settings"))
-    items.append(("parties:tags", _("Labels"), "tag"))
-    return [{"url": reverse(name), "label": label, "icon": icon} for name, label, icon in items]
+def _item(path: str, entry: Entry) -> dict[str, Any]:
+    url = reverse(entry.name)
+    current = path == url if url == "/" else path.startswith(url)
+    return {"url": url, "label": entry.label, "icon": entry.icon, "key": entry.key, "current": current}

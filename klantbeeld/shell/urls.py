@@ -9,6 +9,8 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("palet/", views.palette, name="palette"),
     path("zoeken/", views.search, name="search"),
+    path("toetsen/", views.keys, name="keys"),
+    path("instelling/", views.setting, name="setting"),
     path("meer/", views.more, name="more"),
     path("gezond/", views.health, name="health"),
 ]

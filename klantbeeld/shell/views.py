@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from klantbeeld.core import clock
 from klantbeeld.core.actor import Role
 from klantbeeld.domains.activities import queries as activities
 from klantbeeld.domains.parties import policy, queries
-from klantbeeld.domains.parties.search import search_parties
-from klantbeeld.engines.identity.http import ActorRequest
+from klantbeeld.engines.identity.actions import change_profile
+from klantbeeld.engines.identity.http import ActorRequest, go_back
+from klantbeeld.shell import finding, menu
 
 TASKS_SHOWN = 50
+MOST_PAGES = 12
 
 
 @require_GET
@@ -43,42 +41,44 @@ def today(request: ActorRequest) -> HttpResponse:
 
 @require_GET
 def palette(request: ActorRequest) -> HttpResponse:
-    """The options for what was typed: commands, relations, contact moments. At most three queries."""
-    return render(request, "shell/_palette.html", _found(request, 8))
+    """The options for what was typed: relations, people, deeds, contact moments, commands."""
+    text = _typed(request)
+    groups = finding.options(request.actor, text)
+    number = sum(len(group.options) for group in groups)
+    context = {"text": text, "options": finding.as_html(groups), "number": number, "status": finding.status(number)}
+    return render(request, "shell/_palette.html", context)
 
 
 @require_GET
 def search(request: ActorRequest) -> HttpResponse:
-    """The same as a page, for the phone and without script."""
-    return render(request, "shell/search.html", _found(request, 25))
+    """The same as a page, with more of it: for the phone, without script, and to page through."""
+    text = _typed(request)
+    given = request.GET.get("bladzijde", "")
+    page = min(max(int(given), 1), MOST_PAGES) if given.isdecimal() and len(given) < 4 else 1
+    found = finding.find(request.actor, text, page)
+    may_create = policy.party.may(request.actor, "create")
+    context = {"text": text, "found": found, "page": page, "may_create": may_create, "next_page": page + 1}
+    return render(request, "shell/search.html", context | {"previous_page": page - 1})
 
 
-def _found(request: ActorRequest, limit: int) -> dict[str, Any]:
-    text = request.GET.get("q", "").replace("\0", "")[:200].strip()
-    actor = request.actor
-    hits = search_parties(actor, text, limit) if text else queries.recent(actor, limit)
-    moments = activities.search_activities(actor, text, 5) if len(text) >= 3 else []
-    return {"text": text, "hits": hits, "moments": moments, "commands": _commands(request, text)}
+def _typed(request: ActorRequest) -> str:
+    return request.GET.get("q", "").replace("\0", "")[:200].strip()
 
 
-def _commands(request: ActorRequest, text: str) -> list[dict[str, str]]:
-    actor = request.actor
-    all_commands = [(_("Vandaag"), "shell:today", "sun", "G V"), (_("Relaties"), "parties:index", "building-2", "G R")]
-    all_commands.append((_("Taken"), "activities:tasks", "circle-check", "G T"))
-    if policy.party.may(actor, "create"):
-        all_commands.insert(0, (_("Nieuwe relatie"), "parties:create", "plus", "N"))
-    if policy.party.may(actor, "bulk") and policy.party.may(actor, "create"):
-        all_commands.append((_("Lijst inlezen"), "parties:import_upload", "download", ""))
-    all_commands.append((_("Mijn instellingen"), "identity:profile", "user", ""))
-    all_commands.append((_("Instellingen"), "identity:settings", "settings", ""))
-    if Role.ADMINISTRATOR in actor.roles:
-        all_commands.append((_("Collega uitnodigen"), "identity:user_new", "user-plus", ""))
-    wanted = text.casefold()
-    return [
-        {"label": label, "url": reverse(name), "icon": icon, "key": key}
-        for label, name, icon, key in all_commands
-        if wanted in label.casefold()
-    ][:5]
+@require_GET
+def keys(request: ActorRequest) -> HttpResponse:
+    """The keys, as a help; opened by the question mark."""
+    return render(request, "shell/keys.html", {"groups": menu.KEYS})
+
+
+@require_POST
+def setting(request: ActorRequest) -> HttpResponse:
+    """Change one of one's own settings from where one is: theme, language or height of the rows."""
+    user = request.user
+    kept = {"language": user.language, "theme": user.theme, "density": user.density}
+    given = {name: request.POST[name] for name in kept if name in request.POST}
+    change_profile(request.actor, name=user.name, shortcuts=user.shortcuts, **(kept | given))
+    return go_back(request, "shell:today")
 
 
 @require_GET

@@ -66,6 +66,7 @@ class World:
             "activities:plan": {"report": "Bellen", "next_date": tomorrow},
             "activities:activity": {"kind": "phone", "report": "Gebeld over het dak", "outcome": "spoken"},
             "activities:reschedule": {"on": tomorrow},
+            "shell:setting": {"density": "compact"},
             "identity:profile": {"name": "Iemand", "language": "nl", "theme": "light", "density": "compact"},
             "identity:user_new": {"email": "nieuw@noorderlicht.example", "name": "Nieuw", "role": ["reader"]},
             "identity:user": {"role": ["reader"], "active": "on"},

@@ -10,7 +10,7 @@ from klantbeeld.core.ids import new_id
 from klantbeeld.domains.activities import queries
 from klantbeeld.domains.activities.choices import ICONS, OUTCOMES, Kind
 from klantbeeld.domains.parties.models import Party
-from klantbeeld.domains.parties.panels import Panel, party_main
+from klantbeeld.domains.parties.panels import Panel, kinds_of_contact, party_main
 
 OUTCOME_CHIPS = [(str(one.value), one.label, kind.value) for kind, chips in OUTCOMES.items() for one in chips]
 MOST_USED = (Kind.PHONE, Kind.VISIT, Kind.MAIL, Kind.NOTE, Kind.TASK)
@@ -50,3 +50,5 @@ def timeline(request: HttpRequest, party: Party) -> dict[str, Any]:
 
 party_main.fill(Panel("composer", "activities/_composer.html", composer), order=10)
 party_main.fill(Panel("timeline", "activities/_timeline.html", timeline), order=20)
+for kind in Kind:
+    kinds_of_contact.fill((kind.value, kind.label))

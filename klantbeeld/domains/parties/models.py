@@ -181,6 +181,16 @@ class Party(Record):
                 name="parties_party_next",
                 condition=Q(deleted_at=None, next_step_at__isnull=False),
             ),
+            models.Index(
+                fields=["customer_since", "id"],
+                name="parties_party_since",
+                condition=Q(deleted_at=None, customer_since__isnull=False),
+            ),
+            models.Index(
+                fields=["employees", "id"],
+                name="parties_party_size",
+                condition=Q(deleted_at=None, employees__isnull=False),
+            ),
             models.Index(fields=["industry"], name="parties_party_industry"),
             models.Index(fields=["vat_number"], name="parties_party_vat", condition=~Q(vat_number="")),
             models.Index(fields=["kvk_number"], name="parties_party_kvk_i", condition=~Q(kvk_number="")),

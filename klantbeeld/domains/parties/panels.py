@@ -23,6 +23,8 @@ class Panel:
     context: Context
 
 
+kinds_of_contact: Slot[tuple[str, Any]] = Slot("kinds_of_contact")
+"""The kinds of contact moments with their labels, as lists say what the last contact was."""
 party_main: Slot[Panel] = Slot("party_main")
 party_aside: Slot[Panel] = Slot("party_aside")
 

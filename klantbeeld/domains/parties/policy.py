@@ -1,5 +1,6 @@
 """Who may do what with relations: the defaults. Everything that hangs off a relation follows it."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
 
 from klantbeeld.core.actor import Actor, Role
@@ -41,7 +42,7 @@ def reach(actor: Actor, scope: Scope) -> Q:
 
 def _own(actor: Actor) -> Q:
     served = models.AccountTeamMember.unscoped.filter(user_id=actor.user_id, until=None).values("party_id")
-    return Q(owner_id=actor.user_id) | Q(id__in=served)
+    return Q(owner_id=actor.user_id) | Q(id__any_of=ArraySubquery(served))
 
 
 party = Policy(models.Party, VERBS, TABLE, reach, living=Q(deleted_at=None))

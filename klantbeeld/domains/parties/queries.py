@@ -75,7 +75,7 @@ def party(actor: Actor, party_id: UUID, *, verbs: Iterable[str] = ()) -> Party:
     found = (
         Party.objects.visible_to(actor)
         .filter(pk=party_id, deleted_at=None)
-        .annotate(**{f"may_{verb}": _may(actor, verb) for verb in verbs})
+        .annotate(**{f"may_{verb}": may_each(actor, verb) for verb in verbs})
         .select_related("owner", "team", "unit", "industry")
         .first()
     )
@@ -84,7 +84,8 @@ def party(actor: Actor, party_id: UUID, *, verbs: Iterable[str] = ()) -> Party:
     return found
 
 
-def _may(actor: Actor, verb: str) -> Value | ExpressionWrapper:
+def may_each(actor: Actor, verb: str) -> Value | ExpressionWrapper:
+    """For each relation of a query, whether the actor may do `verb` on it."""
     rows = policy.party.rows(actor, verb)
     if not policy.party.may(actor, verb) or not rows:
         return Value(policy.party.may(actor, verb))
@@ -212,6 +213,14 @@ def favourites(actor: Actor) -> QuerySet[Party]:
     since = Subquery(chosen.filter(party_id=OuterRef("pk")).values("added_at"))
     found = Party.objects.visible_to(actor).filter(id__in=chosen.values("party_id"), deleted_at=None)
     return found.annotate(since=since).order_by("since").only(*HIT)
+
+
+def just_seen(actor: Actor) -> QuerySet[Party]:
+    """What the actor looked at and may still see, latest first."""
+    seen = RecentView.objects.filter(user_id=actor.user_id)
+    at = Subquery(seen.filter(party_id=OuterRef("pk")).values("at"))
+    found = Party.objects.visible_to(actor).filter(id__in=seen.order_by("-at").values("party_id")[:30], deleted_at=None)
+    return found.annotate(seen_at=at).order_by("-seen_at").only(*HIT)
 
 
 def recent(actor: Actor, limit: int = 10) -> list[Hit]:

@@ -6,14 +6,18 @@ serves a substring; candidates are capped before they are ranked; a number is fo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from klantbeeld.core.actor import Actor
-from klantbeeld.domains.parties.models import Party
+from klantbeeld.core.errors import Text
+from klantbeeld.domains.parties.choices import Rung
+from klantbeeld.domains.parties.models import ContactPoint, Party
 from klantbeeld.domains.parties.numbers.search import phone_query, search_text
 
 CANDIDATES = 300
@@ -31,6 +35,10 @@ class Hit:
     city: str
     contact_name: str
     rung: str
+
+    def get_rung_display(self) -> Text:
+        """The label of its step, as a record says it."""
+        return Rung(self.rung).label
 
 
 def matching(text: str) -> Q:
@@ -57,22 +65,102 @@ def matching(text: str) -> Q:
     return every
 
 
-def search_parties(actor: Actor, text: str, limit: int = 10) -> list[Hit]:
-    """Return the best `limit` relations for what was typed, names that start with it first. One query."""
+SHOWN = ("id", "kind", "name", "city", "contact_name", "rung")
+
+
+def search_parties(actor: Actor, text: str, limit: int = 10, offset: int = 0) -> list[Hit]:
+    """Return the best relations for what was typed, names that start with it first. One query."""
     if not text.strip():
         return []
     found = (
         Party.objects.visible_to(actor)
         .filter(matching(text), deleted_at=None)
-        .values("id", "kind", "name", "city", "contact_name", "rung", "sort_key", "search__names")[:CANDIDATES]
+        .values_list(*SHOWN, "sort_key", "search__names")[:CANDIDATES]
     )
     folded = search_text(text)
 
-    def rank(row: dict[str, Any]) -> tuple[int, str]:
-        names, sort_key = row["search__names"], row["sort_key"]
+    def rank(row: tuple[Any, ...]) -> tuple[int, str]:
+        sort_key, names = row[-2:]
         if names.startswith(folded) or sort_key.startswith(folded):
             return 0, sort_key
         return (1 if f" {folded}" in names else 2), sort_key
 
-    best = sorted(found, key=rank)[:limit]
-    return [Hit(row["id"], row["kind"], row["name"], row["city"], row["contact_name"], row["rung"]) for row in best]
+    best = sorted(found, key=rank)[offset : offset + limit]
+    return [Hit(*row[: len(SHOWN)]) for row in best]
+
+
+def as_typed(actor: Actor, text: str, limit: int = 8) -> list[Hit]:
+    """Return relations while someone types: by the start of the name when that gives enough, else as the search page does.
+
+    One query, or two.
+    """
+    folded = search_text(text)
+    starting: list[Hit] = []
+    if folded and not phone_query(text):
+        named = Party.objects.visible_to(actor).filter(
+            search__names__gte=folded, search__names__lt=folded + PREFIX_END, deleted_at=None
+        )
+        starting = [Hit(*row) for row in named.order_by("search__names", "id").values_list(*SHOWN)[:limit]]
+        if len(starting) == limit:
+            return starting
+    known = {hit.id for hit in starting}
+    others = [hit for hit in search_parties(actor, text, limit) if hit.id not in known]
+    return [*starting, *others][:limit]
+
+
+def found_by(actor: Actor, text: str, hits: Sequence[Hit]) -> dict[UUID, str]:
+    """Return for each hit the number, mail address or address in which the text stands, where the name does not say it."""
+    digits, folded = phone_query(text), search_text(text)
+    unexplained = [hit.id for hit in hits if not spans(hit.name, text)]
+    found: dict[UUID, str] = {}
+    if unexplained and folded:
+        points = ContactPoint.objects.visible_to(actor).filter(party_id__in=unexplained).order_by("position", "id")
+        for party_id, kind, value, postcode in points.values_list("party_id", "kind", "value", "postcode"):
+            where = search_text(value, postcode.replace(" ", ""))
+            bare = "".join(char for char in value if char.isdigit()) if kind in ("phone", "fax") else ""
+            in_number = digits and bare and digits.removeprefix("0") in bare
+            if in_number or all(word in where for word in folded.split()):
+                found.setdefault(party_id, value)
+    return found
+
+
+@lru_cache(maxsize=2000)
+def _folded_char(char: str) -> str:
+    return char if char == " " else search_text(char)
+
+
+def spans(shown: str, typed: str) -> list[tuple[int, int]]:
+    """Return where the typed words stand in a text, whatever the accents, capitals, hyphens and spaces.
+
+    >>> spans("Hotel De Zwaan", "zwaan"), spans("Café 't Hof", "cafe"), spans("Van der Berg", "vanderberg")
+    ([(9, 14)], [(0, 4)], [(0, 12)])
+    """
+    letters: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(shown):
+        for folded in _folded_char(char):
+            letters.append(folded)
+            places.append(place)
+    text = "".join(letters)
+    found = []
+    for word in sorted(set(search_text(typed).split()), key=len, reverse=True):
+        at = text.find(word)
+        if at >= 0:
+            found.append((places[at], places[at + len(word) - 1] + 1))
+    if not found:
+        together = [number for number, letter in enumerate(letters) if letter != " "]
+        squashed, wanted = text.replace(" ", ""), search_text(typed).replace(" ", "")
+        at = squashed.find(wanted) if wanted else -1
+        if at >= 0:
+            found.append((places[together[at]], places[together[at + len(wanted) - 1]] + 1))
+    return _joined(found)
+
+
+def _joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from klantbeeld.domains.parties.importing import views as importing
+from klantbeeld.domains.parties.listing import choosing
 from klantbeeld.domains.parties.listing import views as listing
 from klantbeeld.domains.parties.pages import create, edit, show
 from klantbeeld.domains.parties.pages import files as stored
@@ -11,11 +12,12 @@ app_name = "parties"
 urlpatterns = [
     path("relaties/", listing.index, name="index"),
     path("relaties/aantal/", listing.count, name="count"),
-    path("relaties/filter/", listing.filter_form, name="filter_form"),
-    path("relaties/filter/toepassen/", listing.add_filter, name="add_filter"),
-    path("relaties/kolommen/", listing.columns, name="columns"),
+    path("relaties/filter/", choosing.filter_form, name="filter_form"),
+    path("relaties/filter/toepassen/", choosing.add_filter, name="add_filter"),
+    path("relaties/kolommen/", choosing.columns, name="columns"),
     path("relaties/exporteren/", listing.export_list, name="export"),
-    path("relaties/branches/", listing.industry_options, name="industries"),
+    path("relaties/branches/", choosing.industry_options, name="industries"),
+    path("relaties/labels/", choosing.tag_options, name="tag_options"),
     path("relaties/nieuw/", create.create, name="create"),
     path("relaties/inlezen/", importing.upload, name="import_upload"),
     path("relaties/inlezen/<uuid:run_id>/kolommen/", importing.mapping, name="import_mapping"),
@@ -25,6 +27,7 @@ urlpatterns = [
     path("relaties/inlezen/<uuid:run_id>/verschil/<int:conflict_id>/", importing.conflict, name="import_conflict"),
     path("relaties/inlezen/<uuid:run_id>/afgekeurd/", importing.rejects, name="import_rejects"),
     path("relaties/<uuid:party_id>/", show.party, name="party"),
+    path("relaties/<uuid:party_id>/rij/", listing.row, name="row"),
     path("relaties/<uuid:party_id>/geschiedenis/", show.history, name="history"),
     path("relaties/<uuid:party_id>/velden/<slug:key>/", edit.field, name="field"),
     path("relaties/<uuid:party_id>/status/", edit.rung, name="rung"),

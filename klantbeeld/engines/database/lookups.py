@@ -1,4 +1,8 @@
-"""`any_of`: like `in`, with all values in one array parameter, so that a thousand values make no longer statement."""
+"""`any_of`: like `in`, with all values in one array parameter, so that a thousand values make no longer statement.
+
+The right-hand side may also be an array that the database makes (`ArraySubquery`): read once before the rest, so that the
+planner expects few rows and takes the index. After `IN (SELECT ...) OR ...` it expects half of the table and walks through it.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,13 @@ from django.db.models import Field, ForeignKey, Lookup
 
 
 class AnyOf(Lookup):  # type: ignore[type-arg]
-    """`field = ANY(array)`; the right-hand side is any iterable of values."""
+    """`field = ANY(array)`; the right-hand side is any iterable of values, or an expression that gives an array."""
 
     lookup_name = "any_of"
 
-    def get_prep_lookup(self) -> list[Any]:
+    def get_prep_lookup(self) -> Any:
+        if hasattr(self.rhs, "resolve_expression"):
+            return self.rhs
         field = getattr(self.lhs.output_field, "target_field", self.lhs.output_field)
         values: Iterable[Any] = self.rhs
         return [field.get_prep_value(value) for value in values]
@@ -23,6 +29,9 @@ class AnyOf(Lookup):  # type: ignore[type-arg]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, left_params = self.process_lhs(compiler, connection)
+        if hasattr(self.rhs, "as_sql"):
+            array, array_params = compiler.compile(self.rhs)
+            return f"{left} = ANY({array})", [*left_params, *array_params]
         _sql, values = self.get_db_prep_lookup(self.rhs, connection)
         kind = self.lhs.output_field.db_type(connection)
         return f"{left} = ANY(%s::{kind}[])", [*left_params, *values]

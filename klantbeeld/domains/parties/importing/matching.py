@@ -49,6 +49,13 @@ def identities(draft: Draft, options: Options, within: UUID | None = None) -> li
     return found
 
 
+def _own_id(key: str) -> UUID | None:
+    try:
+        return UUID(key) if len(key) == len(str(UUID(int=0))) else None
+    except ValueError:
+        return None
+
+
 def _name(party: Party) -> str:
     return search_text(party.name)
 
@@ -114,6 +121,11 @@ class Known:
             .filter(source=self.options.source, key__any_of=keys, party__deleted_at=None)
             .values_list("key", "party_id")
         )
+        # Our own export gives our own id: it leads back to that relation, whatever the source.
+        own = Party.objects.visible_to(self.actor).filter(
+            id__any_of=[*filter(None, map(_own_id, keys))], deleted_at=None
+        )
+        seen |= {str(party_id): party_id for party_id in own.values_list("id", flat=True)}
         self.by_key |= {("outside_key", key): party_id for key, party_id in seen.items()}
         self.taken |= set(held.values_list("key", flat=True)) - set(seen)
 

@@ -82,6 +82,10 @@ class PartyPlan:
     conflicts: list[FieldConflict] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
 
+    def sets(self, key: str) -> bool:
+        """Whether the field gets a new value."""
+        return any(change.key == key for change in self.changes)
+
     @property
     def does_something(self) -> bool:
         return bool(
@@ -136,6 +140,7 @@ class Present:
             present.links[(link.party_id, link.other_id, link.kind)] = link
         held = OutsideKey.objects.visible_to(actor).filter(**inside, source=source)
         present.keys = set(held.values_list("party_id", "key"))
+        present.keys |= {(party_id, str(party_id)) for party_id in present.parties}
         tagged = PartyTag.objects.visible_to(actor).filter(**inside)
         present.tags = set(tagged.values_list("party_id", "tag__key"))
         turned = AnnualTurnover.objects.visible_to(actor).filter(**inside, year=clock.today().year - 1)
@@ -303,6 +308,8 @@ class Planner:
         column = PARTY[key].column or key
         before, after = getattr(plan.party, column), getattr(plan.draft.party, column)
         if after in (None, "") or before == after or (key.startswith("rung") and plan.party.rung_by_hand):
+            return False
+        if key == "rung_reason" and plan.party.rung == plan.draft.party.rung and not plan.sets("rung"):
             return False
         here, there = _plain(before), _plain(after)
         last = base.get(key)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -15,24 +14,25 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Text
 from klantbeeld.core.record import Field
 from klantbeeld.domains.parties.choices import Kind
-from klantbeeld.domains.parties.industries import below
-from klantbeeld.domains.parties.models import Industry, Party, PartyTag, Tag
+from klantbeeld.domains.parties.listing.fields import FILTERS
+from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.domains.parties.search import matching
-from klantbeeld.engines.fields.filters import Filter, FilterSet
+from klantbeeld.engines.fields.filters import Filter
 from klantbeeld.engines.fields.paging import Order
-from klantbeeld.engines.identity.models import BusinessUnit, Team, User
 
 NAME_ORDER = Order("sort_key")
 ORDERS = {
     "name": NAME_ORDER,
     "next_step_at": Order("next_step_at", nullable=True),
-    "last_contact_at": Order("last_contact_at", descending=True, nullable=True),
+    "last_contact_at": Order("last_contact_at", descending=True, nullable=True, index_descending=True),
     "customer_since": Order("customer_since", nullable=True),
     "employees": Order("employees", descending=True, nullable=True),
     "establishment_count": Order("establishment_count", descending=True),
 }
 DEFAULT_COLUMNS = ("rung", "contact_name", "next_step_at", "last_contact_at", "industry")
+NO_COLUMN = frozenset({"name", "city"})
+"""What stands in the first cell already."""
 PAGE_SIZE = 50
 
 
@@ -44,10 +44,11 @@ class View:
     label: Text
     kind: str = ""
     mine: bool = False
+    sort: str = "name"
 
 
 VIEWS = (
-    View("mijn", _("Mijn relaties"), mine=True),
+    View("mijn", _("Mijn relaties"), mine=True, sort="next_step_at"),
     View("organisaties", _("Organisaties"), kind=Kind.ORGANISATION),
     View("personen", _("Personen"), kind=Kind.PERSON),
     View("huishoudens", _("Huishoudens"), kind=Kind.HOUSEHOLD),
@@ -55,54 +56,12 @@ VIEWS = (
 )
 
 
-def _industry(operator: str, value: str) -> Q | None:
-    if operator in ("empty", "filled"):
-        return None
-    chosen = below(value.split(","))
-    return chosen if operator == "is" else ~chosen
-
-
-def _tags(operator: str, value: str) -> Q:
-    tagged = PartyTag.unscoped.all()
-    if operator in ("is", "not"):
-        tagged = tagged.filter(tag__key__in=[v.strip().lower() for v in value.split(",")])
-    holds = Q(id__in=tagged.values("party_id"))
-    return holds if operator in ("is", "filled") else ~holds
-
-
-def _reference(column: str) -> Any:
-    def condition(operator: str, value: str) -> Q | None:
-        if operator in ("empty", "filled"):
-            return None
-        ids = [UUID(part.strip()) for part in value.split(",")]
-        chosen = Q(**{f"{column}__in": ids})
-        return chosen if operator == "is" else ~chosen
-
-    return condition
-
-
-def label_of(field: Field, values: list[str]) -> Text:
-    """Name the records a filter refers to."""
-    if field.key == "industry":
-        return ", ".join(map(str, Industry.objects.filter(pk__in=values))) or ", ".join(values)
-    if field.key == "tags":
-        names = Tag.objects.filter(key__in=[v.lower() for v in values]).values_list("name", flat=True)
-        return ", ".join(names) or ", ".join(values)
-    model: Any = {"owner": User, "team": Team, "unit": BusinessUnit}[field.key]
-    return ", ".join(model.objects.filter(pk__in=values).values_list("name", flat=True)) or "–"
-
-
-FILTERS = FilterSet(
-    PARTY,
-    {
-        "industry": _industry,
-        "tags": _tags,
-        "owner": _reference("owner_id"),
-        "team": _reference("team_id"),
-        "unit": _reference("unit_id"),
-    },
-    label_of,
-)
+def first_view(actor: Actor, query: QueryDict) -> View:
+    """The tab that an address without one opens: one's own relations, where there are any. One query at most."""
+    if query.get("q") or query.get("f") or actor.user_id is None:
+        return VIEWS[-1]
+    own = Party.objects.visible_to(actor).filter(owner_id=actor.user_id, deleted_at=None)
+    return VIEWS[0] if own.exists() else VIEWS[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +77,19 @@ class ListState:
     columns: tuple[Field, ...]
 
     @classmethod
-    def read(cls, query: QueryDict) -> ListState:
-        """Read the state from a query string; what is not understood falls back to the default."""
-        view = next((v for v in VIEWS if v.key == query.get("weergave")), VIEWS[-1])
-        filters, unknown = FILTERS.parse(query.getlist("f"))
-        sort = query.get("sort", "name")
+    def read(cls, actor: Actor, query: QueryDict, *, opens: View | None = VIEWS[-1]) -> ListState:
+        """Read the state from a query string; what is not understood falls back to the default.
+
+        `opens` is the tab of an address without one; None: the one that fits the actor, which may cost a query.
+        """
+        view = next((v for v in VIEWS if v.key == query.get("weergave")), None) or opens or first_view(actor, query)
+        filters, unknown = FILTERS.parse(actor, query.getlist("f"))
+        sort = query.get("sort", view.sort)
         descending = sort.startswith("-")
         sort = sort.lstrip("-")
         if sort not in ORDERS:
-            sort, descending = "name", False
-        keys = [key for key in query.get("kolommen", "").split(",") if key in PARTY and key != "name"]
+            sort, descending = view.sort, False
+        keys = [key for key in query.get("kolommen", "").split(",") if key in PARTY and key not in NO_COLUMN]
         columns = tuple(PARTY[key] for key in dict.fromkeys(keys or DEFAULT_COLUMNS))
         text = query.get("q", "").replace("\0", "")[:200]
         return cls(view, text, tuple(filters), tuple(unknown), sort, descending, columns)
@@ -135,7 +97,11 @@ class ListState:
     @property
     def order(self) -> Order:
         base = ORDERS[self.sort]
-        return Order(base.column, base.descending != self.descending, base.nullable)
+        return replace(base, descending=base.descending != self.descending)
+
+    def of_everything(self) -> ListState:
+        """The same columns and order, over all relations."""
+        return replace(self, view=VIEWS[-1], text="", filters=())
 
     def rows(self, actor: Actor, verb: str = "see") -> QuerySet[Party]:
         """Return the relations of this list on which the actor may do `verb`."""
@@ -155,7 +121,7 @@ class ListState:
             "q": self.text or None,
             "f": [one.token for one in self.filters],
             "sort": ("-" if self.descending else "") + self.sort
-            if (self.sort, self.descending) != ("name", False)
+            if (self.sort, self.descending) != (self.view.sort, False)
             else None,
             "kolommen": ",".join(c.key for c in self.columns)
             if tuple(c.key for c in self.columns) != DEFAULT_COLUMNS

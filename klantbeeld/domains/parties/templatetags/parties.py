@@ -1,9 +1,12 @@
 """Labels of the closed lists of relations."""
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from klantbeeld.core.errors import Text
 from klantbeeld.domains.parties.choices import Channel, Purpose
+from klantbeeld.domains.parties.search import spans
 
 register = template.Library()
 
@@ -18,3 +21,14 @@ def purpose_label(value: str) -> Text:
 def channel_label(value: str) -> Text:
     """The label of a channel."""
     return dict(Channel.choices).get(value, value)
+
+
+@register.filter
+def found_words(shown: str, typed: str) -> SafeString:
+    """A text with the words that were searched for marked."""
+    parts, at = [], 0
+    for start, end in spans(shown, typed) if typed else ():
+        parts.append(f"{escape(shown[at:start])}<mark>{escape(shown[start:end])}</mark>")
+        at = end
+    parts.append(escape(shown[at:]))
+    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped

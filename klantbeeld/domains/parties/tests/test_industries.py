@@ -101,7 +101,9 @@ def test_trades_that_moved_in_2025_are_where_they_are_now(code: str, word: str) 
     assert word in BY_CODE[code]["label_nl"]
 
 
-@pytest.mark.parametrize("code", ["45", "45.11", "47.91.1", "56.10", "62.01", "62.02", "63.12", "82.19", "96.02", "96.09"])
+@pytest.mark.parametrize(
+    "code", ["45", "45.11", "47.91.1", "56.10", "62.01", "62.02", "63.12", "82.19", "96.02", "96.09"]
+)
 def test_codes_that_ended_in_2025_are_gone(code: str) -> None:
     assert code not in BY_CODE
 
@@ -113,14 +115,18 @@ def test_the_tree_reads_in_with_the_path_from_the_section() -> None:
     assert Industry.objects.filter(scheme="NACEBEL2025").count() == 1047
     levels = ("I", "56", "56.1", "56.11", "56.11.2")
     assert Industry.objects.get(pk="SBI2025:56.11.2").path == [f"SBI2025:{code}" for code in levels]
-    assert Industry.objects.get(pk="NACEBEL2025:62.10").path == [f"NACEBEL2025:{c}" for c in ("K", "62", "62.1", "62.10")]
+    assert Industry.objects.get(pk="NACEBEL2025:62.10").path == [
+        f"NACEBEL2025:{c}" for c in ("K", "62", "62.1", "62.10")
+    ]
     for one in Industry.objects.select_related("parent"):
         assert one.path == [*(one.parent.path if one.parent else []), one.pk]
 
 
 @pytest.mark.django_db
 def test_reading_in_twice_writes_nothing_and_asks_little() -> None:
-    with CaptureQueriesContext(connection, ) as first:
+    with CaptureQueriesContext(
+        connection,
+    ) as first:
         call_command("load_reference", verbosity=0)
     before = list(Industry.objects.order_by("pk").values_list())
     with CaptureQueriesContext(connection) as second:

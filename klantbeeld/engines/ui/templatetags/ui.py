@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 import phonenumbers
@@ -25,14 +26,21 @@ RUNG_COLOURS = {"customer": "good", "prospect": "accent", "hot_prospect": "accen
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of the sprite; decoration only, words say it too."""
+    return _icon(name)
+
+
+@cache
+def _icon(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("sprite.svg"), name)
 
 
+@lru_cache(maxsize=4096)
 def hue_of(key: str) -> int:
     """One of the avatar hues, the same for ever for one key."""
     return HUES[sum(key.encode()) % len(HUES)]
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """Two letters for an avatar: of the first and last word, or the first two of one word."""
     skipped = ("de", "het", "van", "der", "den", "hotel", "'t", "dhr", "mevr", "familie", "fam")
@@ -156,29 +164,6 @@ def next_step(party: Any) -> dict[str, Any]:
         "text": shown,
         "icon": icons.get(party.next_step_kind, "calendar"),
     }
-
-
-@register.simple_tag
-def party_cell(party: Any, column: Any, may_change: bool = False) -> SafeString:
-    """One cell of the list of relations."""
-    if column.key == "rung":
-        return format_html("<td>{}</td>", rung_badge(party) or "–")
-    if column.key == "next_step_at":
-        return format_html("<td>{}</td>", render_to_string("ui/_next_step.html", next_step(party)))
-    value = getattr(party, column.path.split("__")[0], None)
-    if value is None or value == "":
-        return SafeString('<td><span class="muted">–</span></td>')
-    if column.choices:
-        return format_html("<td>{}</td>", column.label_of(value))
-    if isinstance(value, datetime):
-        return format_html('<td class="soft">{}</td>', short_moment(value))
-    if isinstance(value, date):
-        return format_html('<td class="soft">{}</td>', table_date(value))
-    if isinstance(value, bool):
-        return format_html("<td>{}</td>", gettext("ja") if value else gettext("nee"))
-    if isinstance(value, int):
-        return format_html('<td class="r">{}</td>', formats.number_format(value, force_grouping=True))
-    return format_html('<td class="person">{}</td>', str(value))
 
 
 @register.simple_tag(takes_context=True)

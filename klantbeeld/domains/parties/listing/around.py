@@ -1,0 +1,92 @@
+"""What a page of the list shows beside a relation's own columns: where a person works, whom to ring, its tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from klantbeeld.core import clock
+from klantbeeld.core.actor import Actor
+from klantbeeld.domains.parties.choices import Kind, PointKind, PointState, RelationshipKind
+from klantbeeld.domains.parties.models import ContactPoint, Party, PartyTag, Relationship
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """By the id of a relation: `work` (function, organisation's name and id), `phones`, `tags`."""
+
+    work: dict[UUID, tuple[str, str, UUID]]
+    phones: dict[UUID, str]
+    tags: dict[UUID, list[str]]
+
+
+def around(actor: Actor, rows: Iterable[dict[str, Any]], *, tags: bool = False) -> Around:
+    """Read what stands around the rows of one page. One query, whatever the page shows."""
+    found = list(rows)
+    ids = [row["id"] for row in found]
+    people = [row["id"] for row in found if row["kind"] == Kind.PERSON]
+    # A company without a number of its own is rung through the person one deals with there.
+    ringing = ids + [row["contact_id"] for row in found if row["contact_id"]]
+    parts: list[QuerySet[Any, Any]] = []
+    if people:
+        runs = Q(until=None) | Q(until__gte=clock.today())
+        parts.append(
+            Relationship.unscoped.filter(
+                runs,
+                party_id__in=people,
+                kind__in=(RelationshipKind.CONTACT, RelationshipKind.MEMBER),
+                other_id__in=Party.objects.visible_to(actor).filter(deleted_at=None).values("id"),
+            )
+            .order_by("-is_primary", "-id")
+            .values_list("party_id", "function", "other__name", "other_id")
+        )
+    phones = ContactPoint.objects.visible_to(actor).filter(
+        party_id__in=ringing, kind=PointKind.PHONE, state=PointState.OK
+    )
+    parts.append(phones.order_by("position", "id").values_list("party_id", "value"))
+    if tags:
+        tagged = PartyTag.objects.visible_to(actor).filter(party_id__in=ids)
+        parts.append(tagged.order_by("tag__key").values_list("party_id", "tag__name"))
+    work: dict[UUID, tuple[str, str, UUID]] = {}
+    numbers: dict[UUID, str] = {}
+    words: dict[UUID, list[str]] = {}
+    answers = _at_once(parts)
+    if people:
+        for party_id, function, name, other_id in answers.pop(0):
+            work.setdefault(UUID(party_id), (function, name, UUID(other_id)))
+    for party_id, value in answers.pop(0):
+        numbers.setdefault(UUID(party_id), value)
+    if tags:
+        for party_id, name in answers.pop(0):
+            words.setdefault(UUID(party_id), []).append(name)
+    for row in found:
+        if row["id"] not in numbers and row["contact_id"] in numbers:
+            numbers[row["id"]] = numbers[row["contact_id"]]
+    return Around(work, numbers, words)
+
+
+def _at_once(parts: list[QuerySet[Any, Any]]) -> list[list[list[Any]]]:
+    """The rows of several querysets of plain values, in one round trip; ids come back as text."""
+    selects: list[str] = []
+    parameters: list[Any] = []
+    for part in parts:
+        try:
+            sql, given = part.query.sql_with_params()
+        except EmptyResultSet:
+            selects.append("NULL::json")
+            continue
+        width = len(part.query.values_select)
+        names = ", ".join(f"c{n}" for n in range(width))
+        selects.append(f"(SELECT json_agg(json_build_array({names})) FROM ({sql}) r({names}))")  # noqa: S608 - from the ORM
+        parameters += given
+    if not selects:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(selects)}", parameters)
+        return [one or [] for one in cursor.fetchone()]
