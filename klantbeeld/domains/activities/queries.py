@@ -5,22 +5,24 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from klantbeeld.core import clock, events
 from klantbeeld.core.actor import Actor
-from klantbeeld.core.errors import NotFound
-from klantbeeld.domains.activities.choices import ICONS, Kind, State
+from klantbeeld.core.errors import NotFound, Text
+from klantbeeld.domains.activities.choices import ICONS, Direction, Kind, State
 from klantbeeld.domains.activities.models import Activity, Participant
 from klantbeeld.domains.parties.choices import PointKind, RelationshipKind, Rung
 from klantbeeld.domains.parties.models import Party
@@ -29,6 +31,7 @@ from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.database.gathering import gather
 from klantbeeld.engines.history.models import Event, Line
 from klantbeeld.engines.identity.models import User
+from klantbeeld.engines.ui.templatetags.ui import short_date
 
 PAGE = 30
 CHANNELS = (
@@ -40,7 +43,8 @@ CHANNELS = (
     ("task", gettext_lazy("Taken")),
     ("change", gettext_lazy("Wijzigingen")),
 )
-OTHER_CHANNELS = ("letter", "desk", "chat", "social")
+OTHER_CHANNELS = tuple((kind.value, kind.label) for kind in (Kind.LETTER, Kind.DESK, Kind.CHAT, Kind.SOCIAL))
+LONGEST_SHOWN = 600
 SEARCH_CANDIDATES = 300
 
 
@@ -56,6 +60,11 @@ class Entry:
     who: str = ""
     with_whom: str = ""
     party: Party | None = None
+    url: str = ""
+    outcome: Text = ""
+    details: str = ""
+    text: str = ""
+    agreements: str = ""
 
 
 @dataclass(slots=True)
@@ -68,17 +77,18 @@ class Day:
 
 @dataclass(slots=True)
 class Timeline:
-    """One page of a timeline."""
+    """One page of a timeline. `continues` is the heading that the page before it ended under."""
 
     days: list[Day]
     planned: list[Activity]
     following: str | None
+    continues: str = ""
 
 
 def timeline(actor: Actor, party: Party, channel: str = "", before: str = "", limit: int = PAGE) -> Timeline:
     """Return a page of the timeline of a relation that the actor sees, newest first. Two queries."""
     lines = Line.objects.filter(party_id=party.id)
-    if channel in dict(CHANNELS) or channel in OTHER_CHANNELS:
+    if channel in dict(CHANNELS) or channel in dict(OTHER_CHANNELS):
         lines = lines.filter(channel=channel) if channel else lines
     place = _decode(before)
     if place:
@@ -105,7 +115,8 @@ def timeline(actor: Actor, party: Party, channel: str = "", before: str = "", li
         one.party = party if one.party_id == party.id else seen.get(one.party_id)
     by_id = {one.id: one for one in found["activities"]}
     entries = _entries(shown, by_id, {one.id: one for one in found["events"]}, party, seen)
-    return Timeline(_by_day(entries), [_marked(task) for task in found["planned"]], following)
+    continues = _heading(timezone.localtime(place[0])) if place else ""
+    return Timeline(_by_day(entries), [_marked(task) for task in found["planned"]], following, continues)
 
 
 def _entries(
@@ -127,7 +138,8 @@ def _entries(
             entries.append(_of_activity(activity, line, party, visible))
         else:
             verb = events.verb(event.verb)
-            entries.append(Entry(line.at, verb.icon, sentence(event), event=event, who=event.actor_name))
+            reason = str(event.data.get("reason") or "")
+            entries.append(Entry(line.at, verb.icon, sentence(event), event=event, who=event.actor_name, text=reason))
     return entries
 
 
@@ -135,14 +147,24 @@ def _of_activity(activity: Activity, line: Line, party: Party, visible: dict[UUI
     other_id = activity.contact_id if activity.party_id == party.id else activity.party_id
     with_whom = ""
     if other_id is not None and other_id != party.id:
-        with_whom = visible[other_id].name if other_id in visible else str(MASKED)
+        name = visible[other_id].name if other_id in visible else str(MASKED).lower()
+        with_whom = _("met %(name)s") % {"name": name}
+    who = activity.user.name if activity.user else ""
+    minutes = ngettext("%(n)d minuut", "%(n)d minuten", activity.minutes or 0) % {"n": activity.minutes or 0}
+    direction = activity.get_direction_display().lower() if activity.direction == Direction.IN else ""
+    details = [who, direction, minutes if activity.minutes else ""]
     return Entry(
         line.at,
         ICONS[Kind(activity.kind)],
         activity.subject or activity.get_kind_display(),
         activity=activity,
-        who=activity.user.name if activity.user else "",
+        who=who,
         with_whom=with_whom,
+        url=reverse("activities:activity", args=[activity.id]),
+        outcome=activity.get_outcome_display() if activity.outcome else "",
+        details=", ".join(str(one) for one in details if one),
+        text=Truncator(activity.report).chars(LONGEST_SHOWN),
+        agreements=Truncator(activity.agreements).chars(LONGEST_SHOWN // 2),
     )
 
 
@@ -234,7 +256,23 @@ def _marked(task: Activity) -> Activity:
     task.is_late = late > 0  # type: ignore[attr-defined]
     task.is_today = late == 0  # type: ignore[attr-defined]
     task.icon = ICONS[Kind(task.task_kind or Kind.TASK)]  # type: ignore[attr-defined]
+    task.due = _due(day, late)  # type: ignore[attr-defined]
     return task
+
+
+def _due(day: date, late: int) -> str:
+    if late > 0:
+        return ngettext("%(n)d dag te laat", "%(n)d dagen te laat", late) % {"n": late}
+    if late == 0:
+        return _("Vandaag")
+    return _("Morgen") if late == -1 else short_date(day)
+
+
+def open_task(actor: Actor, task_id: UUID) -> Activity | None:
+    """Return one task as a list shows it, or None when it is open no longer. One query."""
+    found = Activity.objects.visible_to(actor).filter(pk=task_id, state=State.PLANNED, deleted_at=None)
+    task = found.select_related("party", "contact", "user").first()
+    return _marked(task) if task else None
 
 
 def due(actor: Actor) -> QuerySet[Activity]:

@@ -23,6 +23,7 @@ class Panel:
     context: Context
 
 
+party_head: Slot[Panel] = Slot("party_head")
 party_main: Slot[Panel] = Slot("party_main")
 party_aside: Slot[Panel] = Slot("party_aside")
 

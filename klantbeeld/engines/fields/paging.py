@@ -80,6 +80,11 @@ def cursor_of(row: models.Model, order: Order) -> str:
     return base64.urlsafe_b64encode(json.dumps([text, str(row.pk)]).encode()).decode().rstrip("=")
 
 
+def beyond(order: Order, row: models.Model, *, backwards: bool = False) -> Q:
+    """Return the rows that come after `row`, or before it."""
+    return _beyond(order, (getattr(row, order.column), str(row.pk)), backwards)
+
+
 def _decode(cursor: str | None) -> tuple[Any, str] | None:
     if not cursor or len(cursor) > 2000:
         return None

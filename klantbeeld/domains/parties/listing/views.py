@@ -20,7 +20,7 @@ from klantbeeld.domains.parties.listing.rows import ORDERS, PAGE_SIZE, VIEWS, Li
 from klantbeeld.domains.parties.models import Party, Tag
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.fields.filters import BY_KIND, OPERATORS
-from klantbeeld.engines.fields.paging import COUNT_AT_MOST, capped_count, cursor_of, page_of
+from klantbeeld.engines.fields.paging import COUNT_AT_MOST, capped_count, page_of
 from klantbeeld.engines.identity.http import ActorRequest
 from klantbeeld.engines.identity.models import BusinessUnit, Team, User
 
@@ -148,16 +148,6 @@ def industry_options(request: ActorRequest) -> HttpResponse:
     """Industries by code or word, for the picker."""
     text = (request.GET.get("q") or request.GET.get("value", "")).replace("\0", "").strip()[:80]
     return render(request, "parties/_list_industries.html", {"industries": like(text) if text else []})
-
-
-def walk(request: ActorRequest, party: Party) -> tuple[Party | None, Party | None]:
-    """Return the relations before and after `party` in the list the actor came from. Two queries."""
-    state = ListState.read(QueryDict(request.session.get("last_list", "").lstrip("?")))
-    place = cursor_of(party, state.order)
-    rows = state.rows(request.actor).only("id", "name", state.order.column)
-    following = page_of(rows, state.order, 1, after=place).rows
-    preceding = page_of(rows, state.order, 1, before=place).rows
-    return (preceding[0] if preceding else None), (following[0] if following else None)
 
 
 @require_GET
