@@ -4,7 +4,7 @@
 import { fit } from "./fitting";
 
 type Draft = { id: string; report: string; subject: string };
-type Asked = CustomEvent<{ xhr?: XMLHttpRequest; elt: HTMLElement; shouldSwap: boolean; isError: boolean; requestConfig?: { elt: HTMLElement } }>;
+type Asked = CustomEvent<{ ctx?: { sourceElement?: Element; response?: { status: number } } }>;
 
 export function composer(): void {
   for (const form of composers(document)) restore(form);
@@ -24,9 +24,8 @@ export function composer(): void {
     if (radio.dataset.was === "1") radio.form!.querySelector<HTMLInputElement>('input[name="next"][value=""]')!.checked = true;
     radio.dataset.was = "";
   });
-  document.addEventListener("htmx:beforeSwap", (event) => answered(event as Asked));
-  for (const lost of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(lost, (event) => unanswered(event as Asked));
-  document.addEventListener("htmx:oobAfterSwap", (event) => { const form = (event.target as HTMLElement).closest<HTMLFormElement>("form[data-composer]"); if (form) begin(form); });
+  document.addEventListener("htmx:before:swap", (event) => answered(event as unknown as Asked));
+  document.addEventListener("htmx:error", (event) => unanswered(event as unknown as Asked));
   document.addEventListener("submit", guard);
 }
 
@@ -64,19 +63,31 @@ export function restore(form: HTMLFormElement): void {
 }
 
 function answered(event: Asked): void {
-  const form = composerOf(event.detail.requestConfig?.elt ?? null);
+  const form = composerOf(event.detail.ctx?.sourceElement ?? null);
+  const status = event.detail.ctx?.response?.status ?? 0;
   if (!form) return;
-  const status = event.detail.xhr?.status ?? 0;
+  if (status >= 400 && status !== 422) { event.preventDefault(); unanswered(event); return; }
   form.querySelector<HTMLElement>("[data-lost]")!.hidden = true;
-  if (status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; field(form, "report").focus(); }
-  if (status >= 200 && status < 300) sessionStorage.removeItem(key(form));
+  if (status === 422) { field(form, "report").focus(); return; }
+  sessionStorage.removeItem(key(form));
+  whenReplaced(form, begin);
 }
 
 function unanswered(event: Asked): void {
-  const form = composerOf(event.detail.elt);
+  const form = composerOf(event.detail.ctx?.sourceElement ?? null);
   if (!form) return;
   form.querySelector<HTMLElement>("[data-lost]")!.hidden = false;
   field(form, "report").focus();
+}
+
+function whenReplaced(form: HTMLFormElement, then: (fresh: HTMLFormElement) => void): void {
+  const watch = new MutationObserver(() => {
+    const fresh = document.getElementById(form.getAttribute("id")!); // `form.id` is its field of that name
+    if (fresh === form || !(fresh instanceof HTMLFormElement)) return;
+    watch.disconnect();
+    then(fresh);
+  });
+  watch.observe(document.querySelector("main")!, { childList: true, subtree: true });
 }
 
 /** A fresh composer after logging: ready for the next one; on a phone the timeline comes forward instead of the keyboard. */

@@ -39,10 +39,16 @@ export function panel(): void {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) { event.preventDefault(); form.requestSubmit(); }
   });
   dialog.addEventListener("pointerdown", (event) => { if (event.target === dialog) leave(); });
-  dialog.addEventListener("close", () => { body.replaceChildren(); document.querySelector<HTMLElement>(`a[data-panel][href="${CSS.escape(opener)}"]`)?.focus(); });
+  dialog.addEventListener("close", () => { body.replaceChildren(); backToOpener(); });
   dialog.querySelector("[data-panel-close]")?.addEventListener("click", leave);
   ask.querySelector("[data-panel-drop]")?.addEventListener("click", () => dialog.close());
   ask.querySelector("[data-panel-stay]")?.addEventListener("click", () => { ask.hidden = true; body.querySelector<HTMLElement>("form .field, form textarea")?.focus(); });
+
+  /** The opener, or what took its place; of several the one in sight. */
+  function backToOpener(): void {
+    [...document.querySelectorAll<HTMLElement>("main a[data-panel], .app a[data-panel], .tabbar a[data-panel]")]
+      .find((link) => link.getAttribute("href") === opener && link.checkVisibility())?.focus();
+  }
 
   function typed(): string {
     return [...body!.querySelectorAll("form")].filter((form) => form.method === "post")

@@ -1,9 +1,12 @@
 /** Small things of the relation page. `[data-filter] a` with htmx: the address follows the filter. A file is sent as soon as it is
  *  chosen or dropped on `form[data-drop]`. An open `details.popover` closes by Esc, by a click beside it, and keeps one open at a time.
  *  A row that leaves a list gives the focus to the next. */
+type Asked = CustomEvent<{ ctx: { sourceElement?: Element; response?: { status: number } } }>;
+
 export function relation(): void {
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const link = (event as CustomEvent<{ requestConfig?: { elt: HTMLElement } }>).detail.requestConfig?.elt;
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { sourceElement: link, response } = (event as unknown as Asked).detail.ctx;
+    if ((response?.status ?? 0) >= 500) event.preventDefault();
     if (link?.closest("[data-filter]") && link instanceof HTMLAnchorElement) history.replaceState(null, "", link.href.replace(/#.*/, ""));
   });
   document.addEventListener("change", (event) => {
@@ -23,12 +26,11 @@ export function relation(): void {
     const menu = event.target as HTMLDetailsElement;
     if (menu.matches?.("details.move[open]")) menu.querySelector<HTMLElement>(".menu button")?.focus();
   }, true);
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const row = (event as CustomEvent<{ target: HTMLElement }>).detail.target;
-    if (!row?.matches?.("[data-rows] li")) return;
+  document.addEventListener("htmx:before:swap", (event) => {
+    const row = (event as unknown as Asked).detail.ctx.sourceElement?.closest<HTMLElement>("[data-rows] li");
+    if (!row) return;
     const near = row.nextElementSibling ?? row.previousElementSibling;
-    const id = row.id;
-    window.setTimeout(() => (document.getElementById(id) ?? near)?.querySelector<HTMLElement>("a")?.focus(), 60);
+    window.setTimeout(() => (document.getElementById(row.id) ?? near)?.querySelector<HTMLElement>("a")?.focus(), 60);
   });
 }
 

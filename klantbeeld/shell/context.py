@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from klantbeeld.core.actor import Role
+from klantbeeld.core import clock
+from klantbeeld.core.actor import Actor, Role
 from klantbeeld.domains.activities.queries import due
 from klantbeeld.domains.parties import policy, queries
-from klantbeeld.engines.database.gathering import gather
+from klantbeeld.engines.database.gathering import gather_planned
 from klantbeeld.engines.identity.models import Company
 
 MOST_COUNTED = 100
@@ -23,14 +24,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"shell": SimpleLazyObject(lambda: _frame(request))}
 
 
+def _parts(actor: Actor | None) -> dict[str, Any]:
+    parts: dict[str, Any] = {"company": Company.objects.all()[:1]}
+    if actor is not None:
+        parts |= {"due": due(actor).only("id")[:MOST_COUNTED], "favourites": queries.favourites(actor)[:8]}
+    return parts
+
+
 def _frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     actor = request.actor if known else None  # type: ignore[attr-defined]
-    personal = (
-        {"due": due(actor).only("id")[:MOST_COUNTED], "favourites": queries.favourites(actor)[:8]} if actor else {}
-    )
-    found = gather(company=Company.objects.all()[:1], **personal)
+    found: dict[str, Any] = gather_planned(("frame", actor, clock.today()), lambda: _parts(actor))
     frame: dict[str, Any] = {"workspace": found["company"][0].name if found["company"] else "Klantbeeld"}
     if actor is None:
         return frame

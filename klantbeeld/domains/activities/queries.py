@@ -28,7 +28,7 @@ from klantbeeld.domains.parties.choices import PointKind, RelationshipKind, Rung
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.queries import MASKED
 from klantbeeld.domains.parties.record import PARTY
-from klantbeeld.engines.database.gathering import gather
+from klantbeeld.engines.database.gathering import PLACES, gather, gather_planned, in_place
 from klantbeeld.engines.history.models import Event, Line
 from klantbeeld.engines.identity.models import User
 from klantbeeld.engines.ui.templatetags.ui import short_date
@@ -87,28 +87,19 @@ class Timeline:
 
 def timeline(actor: Actor, party: Party, channel: str = "", before: str = "", limit: int = PAGE) -> Timeline:
     """Return a page of the timeline of a relation that the actor sees, newest first. Two queries."""
-    lines = Line.objects.filter(party_id=party.id)
-    if channel in dict(CHANNELS) or channel in dict(OTHER_CHANNELS):
-        lines = lines.filter(channel=channel) if channel else lines
+    known = channel if channel in dict((*CHANNELS, *OTHER_CHANNELS)) else ""
     place = _decode(before)
     if place:
-        at, line_id = place
-        lines = lines.filter(Q(at__lt=at) | Q(at=at, id__lt=line_id), at__lte=at)
-    on_page = lines.order_by("-at", "-id")[: limit + 1]
-    found = gather(
-        lines=on_page,
-        activities=Activity.unscoped.filter(id__in=on_page.values("activity_id")),
-        events=Event.objects.filter(id__in=on_page.values("event_id")),
-        planned=Activity.objects.none() if place or channel not in ("", "task") else _open_of(actor, party),
-    )
+        found = gather(**_parts(actor, known, limit, party.id, place))
+    else:
+        key = ("timeline", actor, known, limit)
+        found = gather_planned(key, lambda: _parts(actor, known, limit, PLACES[0]), party.id)
     shown = found["lines"][:limit]
     following = _encode(shown[-1]) if len(found["lines"]) > limit else None
     moments = found["activities"] + found["planned"]
     others = {one.party_id for one in moments} | {one.contact_id for one in moments} - {None, party.id}
-    around = gather(
-        users=User.objects.filter(id__in={one.user_id for one in moments} - {None}),
-        visible=Party.objects.visible_to(actor).filter(id__in=others),
-    )
+    user_ids = {one.user_id for one in moments} - {None}
+    around = gather_planned(("around", actor), lambda: _people(actor), list(user_ids), list(others))
     users, seen = ({one.pk: one for one in around[key]} for key in ("users", "visible"))
     for one in moments:
         one.user = users.get(one.user_id)
@@ -117,6 +108,32 @@ def timeline(actor: Actor, party: Party, channel: str = "", before: str = "", li
     entries = _entries(shown, by_id, {one.id: one for one in found["events"]}, party, seen)
     continues = _heading(timezone.localtime(place[0])) if place else ""
     return Timeline(_by_day(entries), [_marked(task) for task in found["planned"]], following, continues)
+
+
+def _parts(
+    actor: Actor, channel: str, limit: int, party_id: UUID, place: tuple[datetime, UUID] | None = None
+) -> dict[str, QuerySet[Any]]:
+    lines = Line.objects.filter(party_id=party_id)
+    if channel:
+        lines = lines.filter(channel=channel)
+    if place:
+        at, line_id = place
+        lines = lines.filter(Q(at__lt=at) | Q(at=at, id__lt=line_id), at__lte=at)
+    on_page = lines.order_by("-at", "-id")[: limit + 1]
+    shows_planned = place is None and channel in ("", "task")
+    return {
+        "lines": on_page,
+        "activities": Activity.unscoped.filter(id__in=on_page.values("activity_id")).defer("words"),
+        "events": Event.objects.filter(id__in=on_page.values("event_id")),
+        "planned": _open_of(actor, party_id) if shows_planned else Activity.objects.none(),
+    }
+
+
+def _people(actor: Actor) -> dict[str, QuerySet[Any]]:
+    return {
+        "users": User.objects.filter(id__in=in_place(0)).only("id", "name"),
+        "visible": Party.objects.visible_to(actor).filter(id__in=in_place(1)).only("id", "name", "kind"),
+    }
 
 
 def _entries(
@@ -229,11 +246,11 @@ def _decode(cursor: str) -> tuple[datetime, UUID] | None:
         return None
 
 
-def _open_of(actor: Actor, party: Party) -> QuerySet[Activity]:
+def _open_of(actor: Actor, party_id: UUID) -> QuerySet[Activity]:
     found = Activity.objects.visible_to(actor).filter(
-        Q(party=party) | Q(contact=party), state=State.PLANNED, deleted_at=None
+        Q(party=party_id) | Q(contact=party_id), state=State.PLANNED, deleted_at=None
     )
-    return found.order_by("starts_at")[:20]
+    return found.order_by("starts_at").defer("words")[:20]
 
 
 def open_tasks(actor: Actor, *, until_days: int | None = None, team: bool = False, limit: int = 200) -> list[Activity]:

@@ -39,7 +39,10 @@ def task(request: ActorRequest, task_id: UUID | None) -> HttpResponse:
     asked = urlsplit(request.headers.get("HX-Current-URL", ""))
     page_url = f"{asked.path}?{asked.query}" if asked.query else asked.path or reverse("shell:today")
     shown = queries.open_task(request.actor, task_id) if task_id else None
-    return render(request, "activities/task.swap.html", {"task": shown, "page_url": page_url})
+    response = render(request, "activities/task.swap.html", {"task": shown, "page_url": page_url})
+    if shown is None:
+        response["HX-Reswap"] = "delete"
+    return response
 
 
 def refusal(request: ActorRequest, text: Text) -> HttpResponse:

@@ -82,7 +82,7 @@ def cursor_of(row: models.Model, order: Order) -> str:
 
 def beyond(order: Order, row: models.Model, *, backwards: bool = False) -> Q:
     """Return the rows that come after `row`, or before it."""
-    return _beyond(order, (getattr(row, order.column), str(row.pk)), backwards)
+    return _beyond(order, (getattr(row, order.column), row.pk), backwards)
 
 
 def _decode(cursor: str | None) -> tuple[Any, str] | None:
@@ -97,7 +97,7 @@ def _decode(cursor: str | None) -> tuple[Any, str] | None:
         return None
 
 
-def _beyond(order: Order, place: tuple[Any, str], backwards: bool) -> Q:
+def _beyond(order: Order, place: tuple[Any, Any], backwards: bool) -> Q:
     value, pk = place
     descending = order.descending != backwards
     step = "lt" if descending else "gt"

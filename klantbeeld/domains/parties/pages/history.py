@@ -33,6 +33,11 @@ from klantbeeld.engines.ui.templatetags.ui import money, short_moment, table_dat
 
 MOST_CHANGES = 300
 LONGEST_SHOWN = 160
+MOST_DETAILS = 12
+TOLD_SHORT = "activities_activity"
+"""What is new in this table stands on the timeline in full; here its subject or the start of its report will do."""
+OF_MANY = ("imported", "demo")
+"""Kinds of batch that hold many relations: those are taken back where they were made."""
 WHAT = {
     "parties_party": gettext_lazy("Relatie"),
     "parties_contactpoint": gettext_lazy("Contactgegeven"),
@@ -92,6 +97,7 @@ class Step:
     who: str
     titles: list[str] = field(default_factory=list)
     details: list[Detail] = field(default_factory=list)
+    further: int = 0
     undo_id: UUID | None = None
     is_undone: bool = False
 
@@ -120,7 +126,9 @@ def steps(actor: Actor, changes: list[Change]) -> list[Step]:
         step = shown[key]
         if title not in step.titles:
             step.titles.append(title)
-        step.details += details
+        room = max(MOST_DETAILS - len(step.details), 0)
+        step.details += details[:room]
+        step.further += len(details) - len(details[:room])
     return list(shown.values())
 
 
@@ -130,7 +138,8 @@ def _step(actor: Actor, change: Change, batch: Batch | None, names: dict[str, st
     if batch is not None:
         step.is_undone = batch.state == Batch.State.UNDONE
         recent = (clock.now() - batch.at).days <= DAYS
-        if recent and batch.state == Batch.State.DONE and may_undo(actor, batch):
+        of_many = any(word in batch.kind for word in OF_MANY)
+        if recent and not of_many and batch.state == Batch.State.DONE and may_undo(actor, batch):
             step.undo_id = batch.id
     return step
 
@@ -148,6 +157,9 @@ def _title(change: Change) -> str:
 def _details(change: Change, names: dict[str, str]) -> list[Detail]:
     model = _model(change.table)
     before, after = change.before or {}, change.after or {}
+    if change.table == TOLD_SHORT and change.operation == "I":
+        text = str(after.get("subject") or after.get("report") or "")
+        return [Detail(_words(model, "kind", after.get("kind"), names), "", Truncator(text).chars(LONGEST_SHOWN))]
     found = []
     for key in dict.fromkeys((*after, *before)):
         label = _label(change.table, model, key)

@@ -186,7 +186,7 @@ def _related(of: Party, one: Related, may_change: bool) -> PersonLine:
         phone.value if phone and one.runs else "",
         mail.value if mail and one.runs else "",
         to("parties:link", of.id, link.id) if changes else "",
-        period(link.since, link.until),
+        period(link.since, link.until) if link.until or link.other_id != of.id else "",
         one.runs,
     )
 
