@@ -129,15 +129,15 @@ def related(actor: Actor, of: Party) -> tuple[list[Related], list[Related], list
         other_id = link.party_id if is_theirs else link.other_id
         if other_id in seen and other_id not in living:
             continue
-        found = living.get(other_id)
-        entry = Related(link, found, found.name if found else MASKED, tuple(points.get(other_id, ())))
+        other = living.get(other_id)
+        entry = Related(link, other, other.name if other else MASKED, tuple(points.get(other_id, ())))
         (belonging if is_theirs else belongs_to).append(entry)
     return belonging, belongs_to, points.get(of.id, [])
 
 
 def _around(actor: Actor) -> dict[str, QuerySet[Any]]:
-    ids = RawSQL(AROUND, [PLACES[0], PLACES[0]])
-    with_itself = RawSQL(f"{AROUND} UNION SELECT %s::uuid", [PLACES[0], PLACES[0], PLACES[0]])
+    ids = RawSQL(AROUND, [PLACES[0], PLACES[0]])  # noqa: S611 - a constant
+    with_itself = RawSQL(f"{AROUND} UNION SELECT %s::uuid", [PLACES[0], PLACES[0], PLACES[0]])  # noqa: S611 - a constant
     links = Relationship.unscoped.filter(Q(other=PLACES[0]) | Q(party=PLACES[0]))
     return {
         "links": links.order_by("-is_primary", "id"),

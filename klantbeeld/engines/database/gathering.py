@@ -105,9 +105,7 @@ def _record(model: type[models.Model], row: Mapping[str, Any]) -> models.Model:
 
 
 @cache
-def _columns(
-    model: type[models.Model], names: tuple[str, ...]
-) -> list[tuple[str, str, Callable[[Any], Any] | None]]:
+def _columns(model: type[models.Model], names: tuple[str, ...]) -> list[tuple[str, str, Callable[[Any], Any] | None]]:
     """Column, attribute and how to read its JSON, in the order of the model."""
     return [
         (field.column, field.attname, _reader(field))

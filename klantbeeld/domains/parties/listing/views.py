@@ -17,7 +17,7 @@ from klantbeeld.domains.parties.choices import Rung
 from klantbeeld.domains.parties.industries import like, upper_levels
 from klantbeeld.domains.parties.listing.export import export
 from klantbeeld.domains.parties.listing.rows import ORDERS, PAGE_SIZE, VIEWS, ListState
-from klantbeeld.domains.parties.models import Party, Tag
+from klantbeeld.domains.parties.models import Tag
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.fields.filters import BY_KIND, OPERATORS
 from klantbeeld.engines.fields.paging import COUNT_AT_MOST, capped_count, page_of

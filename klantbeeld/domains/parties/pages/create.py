@@ -50,7 +50,9 @@ def create(request: ActorRequest) -> HttpResponse:
     if other is not None:
         asks.append(Ask("other", value=str(other.id), kind="hidden"))
         if other.kind == Kind.HOUSEHOLD:
-            role = Ask("household_role", _("Rol in het huishouden"), "", "select", HouseholdRole.choices, for_kinds="person")
+            role = Ask(
+                "household_role", _("Rol in het huishouden"), "", "select", HouseholdRole.choices, for_kinds="person"
+            )
             asks.insert(3, role)
         else:
             asks[3:3] = [

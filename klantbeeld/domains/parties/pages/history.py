@@ -122,7 +122,7 @@ def steps(actor: Actor, changes: list[Change]) -> list[Step]:
             continue
         key = change.batch_id or change.seq
         if key not in shown:
-            shown[key] = _step(actor, change, batches.get(change.batch_id), names)
+            shown[key] = _step(actor, change, batches.get(change.batch_id) if change.batch_id else None, names)
         step = shown[key]
         if title not in step.titles:
             step.titles.append(title)
@@ -145,8 +145,8 @@ def _step(actor: Actor, change: Change, batch: Batch | None, names: dict[str, st
 
 
 def _title(change: Change) -> str:
-    what = WHAT.get(change.table)
-    if what is None:
+    what: Text = WHAT.get(change.table, "")
+    if not what:
         return ""
     values = change.after or change.before or {}
     if change.table == "parties_contactpoint" and values.get("kind"):
@@ -199,7 +199,9 @@ def _words(model: type[models.Model] | None, key: str, value: Any, names: dict[s
     column: Any = next((one for one in model._meta.concrete_fields if one.column == key), None)
     if column is not None and column.is_relation:
         return str(queries.MASKED)
-    choices = dict(getattr(column, "choices", None) or getattr(getattr(column, "base_field", None), "choices", None) or ())
+    choices = dict(
+        getattr(column, "choices", None) or getattr(getattr(column, "base_field", None), "choices", None) or ()
+    )
     if isinstance(value, list):
         return ", ".join(str(choices.get(one, one)) for one in value)
     if choices:
@@ -226,7 +228,7 @@ def _names(actor: Actor, changes: Iterable[Change]) -> dict[str, str]:
     found = gather(
         industries=Industry.objects.filter(id__in=[one for one in held if ":" in one]),
         parties=Party.objects.visible_to(actor).filter(id__in=ids).only("id", "name", "kind"),
-        **{model.__name__: model.objects.filter(pk__in=ids) for model in NAMED},
+        **{model.__name__: model._default_manager.filter(pk__in=ids) for model in NAMED},
     )
     names = {str(one.pk): str(one) for one in found["industries"]}
     names |= {str(one.pk): one.name for key, rows in found.items() if key != "industries" for one in rows}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
@@ -129,9 +128,7 @@ def facts(of: Party, *, main: bool, may_change: bool) -> list[FactLine]:
 
 def _other_fields(kind: str, chosen: tuple[str, ...]) -> list[Field]:
     return [
-        one
-        for one in PARTY.of_kind(kind)
-        if one.key not in chosen and one.group in GROUPS and one.key not in ELSEWHERE
+        one for one in PARTY.of_kind(kind) if one.key not in chosen and one.group in GROUPS and one.key not in ELSEWHERE
     ]
 
 

@@ -121,7 +121,9 @@ def _who(request: ActorRequest) -> Ask:
     text = request.GET.get("zoek", "")
     hits = search_parties(request.actor, text, 20) if text else []
     shown = [(str(hit.id), f"{hit.name} {hit.city}".strip()) for hit in hits]
-    return Ask("party", _("Wie"), request.GET.get("wie", ""), "party", shown, help=_("Typ een deel van de naam en zoek."))
+    return Ask(
+        "party", _("Wie"), request.GET.get("wie", ""), "party", shown, help=_("Typ een deel van de naam en zoek.")
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,7 +137,13 @@ def link_move(request: ActorRequest, party_id: UUID, relationship_id: UUID) -> H
     asks = [
         _who(request),
         Ask("function", _("Functie"), "", longest=120),
-        Ask("since", _("Vanaf"), "", "date", help=_("Laat leeg voor vandaag. Tot die dag blijft het oude verband staan.")),
+        Ask(
+            "since",
+            _("Vanaf"),
+            "",
+            "date",
+            help=_("Laat leeg voor vandaag. Tot die dag blijft het oude verband staan."),
+        ),
     ]
     asks[0].label = _("Nieuwe werkgever")
 
@@ -162,5 +170,9 @@ def alike(request: ActorRequest) -> HttpResponse:
     hits = search_parties(request.actor, text, 30) if len(text.strip()) >= 3 else []  # noqa: PLR2004 - as the search does
     kind = request.GET.get("soort", "")
     shown = [hit for hit in hits if hit.kind == kind] if kind in choices.Kind.values else hits
-    context = {"hits": shown[:MOST_ALIKE], "bij": uuid_or_none(request.GET.get("bij")), "chooses": "kies" in request.GET}
+    context = {
+        "hits": shown[:MOST_ALIKE],
+        "bij": uuid_or_none(request.GET.get("bij")),
+        "chooses": "kies" in request.GET,
+    }
     return render(request, "parties/_alike.html", context)

@@ -65,7 +65,8 @@ def _statement(actor: Actor, state: ListState, party: Party) -> tuple[str, list[
     counted = rows.order_by().values("id")[: COUNT_AT_MOST + 1]
     passed = ahead.order_by()[: COUNT_AT_MOST + 1]
     first, second, whole, part = (one.query.sql_with_params() for one in (ahead[:1], behind[:1], counted, passed))
+    # only text that the ORM compiled is put together here
     sql = f"""SELECT ({first[0]}), ({second[0]}), whole.n,
         CASE WHEN whole.n <= {COUNT_AT_MOST} THEN (SELECT count(*) FROM ({part[0]}) passed) END
-        FROM (SELECT count(*) AS n FROM ({whole[0]}) counted) whole"""
+        FROM (SELECT count(*) AS n FROM ({whole[0]}) counted) whole"""  # noqa: S608
     return sql, [*first[1], *second[1], *part[1], *whole[1]]
