@@ -6,7 +6,9 @@ import { palette } from "./palette";
 import { panel } from "./panel";
 import { toasts } from "./toasts";
 import { composer } from "./composer";
+import { fitting } from "./fitting";
+import { relation } from "./relation";
 
 declare global { interface Window { htmx: { process(part: Element): void } } }
 window.htmx = htmx;
-for (const island of [toasts, inline, panel, palette, keys, composer]) island();
+for (const island of [toasts, inline, panel, palette, keys, composer, fitting, relation]) island();

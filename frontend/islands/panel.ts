@@ -1,26 +1,131 @@
-/** Side panel on the desktop, sheet on the phone. HTML: `<a href="…" data-panel>`; the answer's `<main>` is shown in `<dialog class="side">`.
- *  Without script the link opens the page. Focus goes in and comes back; Esc closes. */
+/** Side panel on the desktop, sheet on the phone. HTML: `<a href="…" data-panel>`; the answer's `<main>` is shown in `<dialog class="side">`
+ *  with its heading as the title. A form in it is sent and answered inside; when it is kept, the page behind takes what is new.
+ *  Focus goes in and comes back to the opener. What was typed is not lost by Esc, the cross or a click beside it without asking.
+ *  Without script the link opens the page. */
+import { fit } from "./fitting";
+import { parsed, takeContent } from "./page";
+import { carryToasts } from "./toasts";
+
+const BUSY_AFTER_MS = 400;
+
 export function panel(): void {
   const dialog = document.querySelector<HTMLDialogElement>("dialog.side");
   const body = dialog?.querySelector<HTMLElement>("[data-panel-body]");
-  if (!dialog || !body) return;
-  document.addEventListener("click", async (event) => {
-    const link = (event.target as HTMLElement).closest<HTMLAnchorElement>("a[data-panel]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    await show(link.href);
-  });
-  dialog.querySelector("[data-panel-close]")?.addEventListener("click", () => dialog.close());
+  const title = dialog?.querySelector<HTMLElement>("[data-panel-title]");
+  const ask = dialog?.querySelector<HTMLElement>("[data-panel-ask]");
+  if (!dialog || !body || !title || !ask) return;
+  let opener = "";
+  let present = "";
+  let before = "";
 
-  async function show(url: string): Promise<void> {
-    const answer = await fetch(url, { headers: { "X-Panel": "1" } });
-    if (!answer.ok && answer.status !== 422) { location.href = url; return; }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.addEventListener("click", (event) => {
+    const link = (event.target as HTMLElement).closest<HTMLAnchorElement>("a[data-panel]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    link.closest<HTMLDetailsElement>("details.popover")?.removeAttribute("open");
+    if (!dialog.contains(link)) opener = link.getAttribute("href")!;
+    void open(link.href);
+  });
+  dialog.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (form.hasAttribute("hx-post") || form.hasAttribute("hx-get")) return;
+    event.preventDefault();
+    void send(form, event.submitter);
+  });
+  dialog.addEventListener("cancel", (event) => { event.preventDefault(); leave(); });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); leave(); }
+    const form = (event.target as HTMLElement).closest("form");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) { event.preventDefault(); form.requestSubmit(); }
+  });
+  dialog.addEventListener("pointerdown", (event) => { if (event.target === dialog) leave(); });
+  dialog.addEventListener("close", () => { body.replaceChildren(); backToOpener(); });
+  dialog.querySelector("[data-panel-close]")?.addEventListener("click", leave);
+  ask.querySelector("[data-panel-drop]")?.addEventListener("click", () => dialog.close());
+  ask.querySelector("[data-panel-stay]")?.addEventListener("click", () => { ask.hidden = true; body.querySelector<HTMLElement>("form .field, form textarea")?.focus(); });
+
+  /** The opener, or what took its place; of several the one in sight. */
+  function backToOpener(): void {
+    [...document.querySelectorAll<HTMLElement>("main a[data-panel], .app a[data-panel], .tabbar a[data-panel]")]
+      .find((link) => link.getAttribute("href") === opener && link.checkVisibility())?.focus();
+  }
+
+  function typed(): string {
+    return [...body!.querySelectorAll("form")].filter((form) => form.method === "post")
+      .map((form) => [...new FormData(form)].map(([name, value]) => `${name}=${typeof value === "string" ? value : value.name}`).join("&")).join("|");
+  }
+
+  function leave(): void {
+    if (typed() === before || !ask!.hidden) { dialog!.close(); return; }
+    ask!.hidden = false;
+    ask!.querySelector<HTMLElement>("[data-panel-stay]")?.focus();
+  }
+
+  async function busy<T>(work: Promise<T>): Promise<T> {
+    const timer = window.setTimeout(() => dialog!.setAttribute("aria-busy", "true"), BUSY_AFTER_MS);
+    try { return await work; } finally { window.clearTimeout(timer); dialog!.removeAttribute("aria-busy"); }
+  }
+
+  async function open(url: string): Promise<void> {
+    let answer: Response;
+    try { answer = await busy(fetch(url, { headers: { "X-Panel": "1" } })); } catch { location.href = url; return; }
+    if (!answer.ok || answer.redirected) { location.href = url; return; }
+    show(parsed(await answer.text()), url);
+    before = typed();
+  }
+
+  function show(page: Document, url: string): void {
+    present = url;
+    ask!.hidden = true;
     const main = page.querySelector("main");
     body!.replaceChildren(...(main ? [...main.childNodes] : []));
+    const heading = body!.querySelector("h1");
+    title!.textContent = heading?.textContent?.trim() ?? "";
+    heading?.closest(".page-head")?.remove();
+    heading?.remove();
+    body!.querySelector(".crumbs")?.remove();
+    for (const form of body!.querySelectorAll("form")) fit(form);
     window.htmx.process(body!);
     if (!dialog!.open) dialog!.showModal();
-    body!.querySelector<HTMLElement>("[autofocus], input:not([type=hidden]), select, textarea")?.focus();
-    for (const form of body!.querySelectorAll("form")) if (!form.getAttribute("action")) form.action = url;
+    body!.scrollTop = 0;
+    const first = body!.querySelector<HTMLElement>('[aria-invalid="true"], [autofocus], form :is(input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea)');
+    (first ?? title!).focus();
+  }
+
+  async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+    if (form.dataset.busy) return;
+    const url = new URL(form.getAttribute("action") || present, location.href);
+    const given = new FormData(form, submitter);
+    if (form.method !== "post") {
+      for (const [name, value] of given) url.searchParams.set(name, String(value));
+      await open(url.href);
+      return;
+    }
+    form.dataset.busy = "1";
+    const button = form.querySelector<HTMLButtonElement>("button.primary");
+    if (button) button.disabled = true;
+    try {
+      const answer = await busy(fetch(url, { method: "POST", body: given, headers: { "X-Panel": "1" } }));
+      const page = parsed(await answer.text());
+      if (answer.ok && answer.redirected) kept(page, answer.url);
+      else if (page.querySelector("main form")) { show(page, url.href); before = ""; }
+      else failed(page.querySelector("main h1, main p")?.textContent ?? "");
+    } catch { failed(""); } finally { delete form.dataset.busy; if (button) button.disabled = false; }
+  }
+
+  function failed(text: string): void {
+    const place = dialog!.querySelector<HTMLElement>("[data-panel-lost]")!;
+    place.hidden = false;
+    if (text) place.textContent = text;
+    window.setTimeout(() => { place.hidden = true; }, 8000);
+  }
+
+  function kept(page: Document, url: string): void {
+    const there = new URL(url);
+    if (there.pathname === location.pathname && page.querySelector("main")) {
+      takeContent(page);
+      before = typed();
+      dialog!.close();
+    } else { carryToasts(page); location.href = url; }
   }
 }

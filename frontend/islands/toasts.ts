@@ -1,9 +1,18 @@
 /** Toasts with undo. HTML: `<div class="toasts" role="status"><form class="toast" data-toast>…<button>Ongedaan maken</button></form></div>`.
- *  A toast leaves after ten seconds, not while the pointer or the focus is on it; Ctrl Z presses the last one's button. */
+ *  A toast leaves after ten seconds, not while the pointer or the focus is on it; Ctrl Z presses the last one's button.
+ *  One that comes in by a fragment counts as well; `carryToasts` takes those of a fetched page to the page that is opened next. */
+const CARRIED = "toasts";
+
 export function toasts(): void {
   const region = document.querySelector<HTMLElement>(".toasts");
   if (!region) return;
   for (const toast of region.querySelectorAll<HTMLElement>("[data-toast]")) leaveLater(toast);
+  new MutationObserver((changes) => {
+    for (const change of changes) for (const node of change.addedNodes) if (node instanceof HTMLElement && node.matches("[data-toast]")) leaveLater(node);
+  }).observe(region, { childList: true });
+  const carried = sessionStorage.getItem(CARRIED);
+  sessionStorage.removeItem(CARRIED);
+  if (carried) takeToasts(new DOMParser().parseFromString(carried, "text/html"));
   document.addEventListener("keydown", (event) => {
     const inField = (event.target as HTMLElement).closest("input, textarea, select, [contenteditable]");
     if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || inField) return;
@@ -14,10 +23,13 @@ export function toasts(): void {
 
 /** Show the toasts of a page that was fetched. */
 export function takeToasts(page: Document): void {
-  const region = document.querySelector<HTMLElement>(".toasts");
-  const fresh = [...page.querySelectorAll<HTMLElement>(".toasts [data-toast]")];
-  region?.replaceChildren(...fresh);
-  for (const toast of fresh) leaveLater(toast);
+  document.querySelector<HTMLElement>(".toasts")?.replaceChildren(...page.querySelectorAll<HTMLElement>(".toasts [data-toast]"));
+}
+
+/** Keep the toasts of a page that was fetched for the one that is opened now. */
+export function carryToasts(page: Document): void {
+  const region = page.querySelector<HTMLElement>(".toasts");
+  if (region?.children.length) sessionStorage.setItem(CARRIED, region.outerHTML);
 }
 
 function leaveLater(toast: HTMLElement): void {

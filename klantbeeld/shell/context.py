@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,7 +13,7 @@ from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
 from klantbeeld.domains.activities.queries import due
 from klantbeeld.domains.parties import policy, queries
-from klantbeeld.engines.database.gathering import Prepared, prepare
+from klantbeeld.engines.database.gathering import gather_planned
 from klantbeeld.engines.identity.models import Company
 from klantbeeld.shell.menu import MAIN, MINE, Entry
 
@@ -29,25 +27,22 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"shell": SimpleLazyObject(lambda: _frame(request))}
 
 
-@lru_cache(maxsize=512)
-def _statement(actor: Actor | None, today: date) -> Prepared:
-    """What the frame asks for: written once for an actor (with its rights) and a day, because every page runs it."""
-    company = Company.objects.only("name")[:1]
-    if actor is None:
-        return prepare(company=company)
-    return prepare(
-        company=company,
-        due=due(actor).only("id")[:MOST_COUNTED],
-        favourites=queries.favourites(actor)[:FAVOURITES_SHOWN],
-        recent=queries.just_seen(actor)[: FAVOURITES_SHOWN + RECENT_SHOWN],
-    )
+def _parts(actor: Actor | None) -> dict[str, Any]:
+    parts: dict[str, Any] = {"company": Company.objects.only("name")[:1]}
+    if actor is not None:
+        parts |= {
+            "due": due(actor).only("id")[:MOST_COUNTED],
+            "favourites": queries.favourites(actor)[:FAVOURITES_SHOWN],
+            "recent": queries.just_seen(actor)[: FAVOURITES_SHOWN + RECENT_SHOWN],
+        }
+    return parts
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     actor: Actor | None = request.actor.through("page") if known else None  # type: ignore[attr-defined]
-    found = _statement(actor, clock.today()).run()
+    found: dict[str, Any] = gather_planned(("frame", actor, clock.today()), lambda: _parts(actor))
     frame: dict[str, Any] = {"workspace": found["company"][0].name if found["company"] else "Klantbeeld"}
     if actor is None:
         return frame

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from klantbeeld.core import clock
-from klantbeeld.core.actor import Role
 from klantbeeld.domains.activities import queries as activities
 from klantbeeld.domains.parties import policy, queries
 from klantbeeld.engines.identity.actions import change_profile

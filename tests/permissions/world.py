@@ -55,6 +55,7 @@ class World:
             "parties:point": {"kind": "phone", "value": "058 555 01 78", "state": "ok"},
             "parties:link_add": {"kind": "contact", "party": str(self.ids["person_id"]), "function": "Inkoper"},
             "parties:link": {"kind": "contact", "party": str(self.ids["person_id"]), "function": "Inkoper"},
+            "parties:link_move": {"party": str(self.ids["next_employer_id"]), "function": "Directeur"},
             "parties:preference": {"subject": "product", "value": "Laadpaal", "likes": "1"},
             "parties:turnover": {"year": "2024", "amount": "125000"},
             "parties:team": {"user": colleague, "role": "service"},
@@ -104,6 +105,7 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
             ],
         ),
     )
+    next_employer = actions.create(actor, NewParty(Kind.ORGANISATION, f"Pension {word}"))
     link = LinkInput(party.id, function=f"Chef {word}")
     person = actions.create(actor, NewParty(Kind.PERSON, f"Marieke {word}", link_to=link))
     world = World(cast)
@@ -140,6 +142,7 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
     world.ids = {
         "party_id": party.id,
         "person_id": person.id,
+        "next_employer_id": next_employer.id,
         "key": "note",
         "point_id": ContactPoint.objects.visible_to(actor).filter(party=party, kind="phone").get().id,
         "relationship_id": Relationship.objects.visible_to(actor).filter(party=person).get().id,

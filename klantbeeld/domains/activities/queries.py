@@ -5,30 +5,33 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from klantbeeld.core import clock, events
 from klantbeeld.core.actor import Actor
-from klantbeeld.core.errors import NotFound
-from klantbeeld.domains.activities.choices import ICONS, Kind, State
+from klantbeeld.core.errors import NotFound, Text
+from klantbeeld.domains.activities.choices import ICONS, Direction, Kind, State
 from klantbeeld.domains.activities.models import Activity, Participant
 from klantbeeld.domains.parties.choices import PointKind, RelationshipKind, Rung
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.queries import MASKED
 from klantbeeld.domains.parties.record import PARTY
-from klantbeeld.engines.database.gathering import gather
+from klantbeeld.engines.database.gathering import PLACES, gather, gather_planned, in_place
 from klantbeeld.engines.history.models import Event, Line
 from klantbeeld.engines.identity.models import User
+from klantbeeld.engines.ui.templatetags.ui import short_date
 
 PAGE = 30
 CHANNELS = (
@@ -40,7 +43,8 @@ CHANNELS = (
     ("task", gettext_lazy("Taken")),
     ("change", gettext_lazy("Wijzigingen")),
 )
-OTHER_CHANNELS = ("letter", "desk", "chat", "social")
+OTHER_CHANNELS = tuple((kind.value, kind.label) for kind in (Kind.LETTER, Kind.DESK, Kind.CHAT, Kind.SOCIAL))
+LONGEST_SHOWN = 600
 SEARCH_CANDIDATES = 300
 
 
@@ -56,6 +60,11 @@ class Entry:
     who: str = ""
     with_whom: str = ""
     party: Party | None = None
+    url: str = ""
+    outcome: Text = ""
+    details: str = ""
+    text: str = ""
+    agreements: str = ""
 
 
 @dataclass(slots=True)
@@ -68,44 +77,63 @@ class Day:
 
 @dataclass(slots=True)
 class Timeline:
-    """One page of a timeline."""
+    """One page of a timeline. `continues` is the heading that the page before it ended under."""
 
     days: list[Day]
     planned: list[Activity]
     following: str | None
+    continues: str = ""
 
 
 def timeline(actor: Actor, party: Party, channel: str = "", before: str = "", limit: int = PAGE) -> Timeline:
     """Return a page of the timeline of a relation that the actor sees, newest first. Two queries."""
-    lines = Line.objects.filter(party_id=party.id)
-    if channel in dict(CHANNELS) or channel in OTHER_CHANNELS:
-        lines = lines.filter(channel=channel) if channel else lines
+    known = channel if channel in dict((*CHANNELS, *OTHER_CHANNELS)) else ""
     place = _decode(before)
     if place:
-        at, line_id = place
-        lines = lines.filter(Q(at__lt=at) | Q(at=at, id__lt=line_id), at__lte=at)
-    on_page = lines.order_by("-at", "-id")[: limit + 1]
-    found = gather(
-        lines=on_page,
-        activities=Activity.unscoped.filter(id__in=on_page.values("activity_id")),
-        events=Event.objects.filter(id__in=on_page.values("event_id")),
-        planned=Activity.objects.none() if place or channel not in ("", "task") else _open_of(actor, party),
-    )
+        found = gather(**_parts(actor, known, limit, party.id, place))
+    else:
+        key = ("timeline", actor, known, limit)
+        found = gather_planned(key, lambda: _parts(actor, known, limit, PLACES[0]), party.id)
     shown = found["lines"][:limit]
     following = _encode(shown[-1]) if len(found["lines"]) > limit else None
     moments = found["activities"] + found["planned"]
     others = {one.party_id for one in moments} | {one.contact_id for one in moments} - {None, party.id}
-    around = gather(
-        users=User.objects.filter(id__in={one.user_id for one in moments} - {None}),
-        visible=Party.objects.visible_to(actor).filter(id__in=others),
-    )
+    user_ids = {one.user_id for one in moments} - {None}
+    around = gather_planned(("around", actor), lambda: _people(actor), list(user_ids), list(others))
     users, seen = ({one.pk: one for one in around[key]} for key in ("users", "visible"))
     for one in moments:
         one.user = users.get(one.user_id)
         one.party = party if one.party_id == party.id else seen.get(one.party_id)
     by_id = {one.id: one for one in found["activities"]}
     entries = _entries(shown, by_id, {one.id: one for one in found["events"]}, party, seen)
-    return Timeline(_by_day(entries), [_marked(task) for task in found["planned"]], following)
+    continues = _heading(timezone.localtime(place[0])) if place else ""
+    return Timeline(_by_day(entries), [_marked(task) for task in found["planned"]], following, continues)
+
+
+def _parts(
+    actor: Actor, channel: str, limit: int, party_id: UUID, place: tuple[datetime, UUID] | None = None
+) -> dict[str, QuerySet[Any]]:
+    lines = Line.objects.filter(party_id=party_id)
+    if channel:
+        lines = lines.filter(channel=channel)
+    if place:
+        at, line_id = place
+        lines = lines.filter(Q(at__lt=at) | Q(at=at, id__lt=line_id), at__lte=at)
+    on_page = lines.order_by("-at", "-id")[: limit + 1]
+    shows_planned = place is None and channel in ("", "task")
+    return {
+        "lines": on_page,
+        "activities": Activity.unscoped.filter(id__in=on_page.values("activity_id")).defer("words"),
+        "events": Event.objects.filter(id__in=on_page.values("event_id")),
+        "planned": _open_of(actor, party_id) if shows_planned else Activity.objects.none(),
+    }
+
+
+def _people(actor: Actor) -> dict[str, QuerySet[Any]]:
+    return {
+        "users": User.objects.filter(id__in=in_place(0)).only("id", "name"),
+        "visible": Party.objects.visible_to(actor).filter(id__in=in_place(1)).only("id", "name", "kind"),
+    }
 
 
 def _entries(
@@ -127,7 +155,8 @@ def _entries(
             entries.append(_of_activity(activity, line, party, visible))
         else:
             verb = events.verb(event.verb)
-            entries.append(Entry(line.at, verb.icon, sentence(event), event=event, who=event.actor_name))
+            reason = str(event.data.get("reason") or "")
+            entries.append(Entry(line.at, verb.icon, sentence(event), event=event, who=event.actor_name, text=reason))
     return entries
 
 
@@ -135,14 +164,24 @@ def _of_activity(activity: Activity, line: Line, party: Party, visible: dict[UUI
     other_id = activity.contact_id if activity.party_id == party.id else activity.party_id
     with_whom = ""
     if other_id is not None and other_id != party.id:
-        with_whom = visible[other_id].name if other_id in visible else str(MASKED)
+        name = visible[other_id].name if other_id in visible else str(MASKED).lower()
+        with_whom = _("met %(name)s") % {"name": name}
+    who = activity.user.name if activity.user else ""
+    minutes = ngettext("%(n)d minuut", "%(n)d minuten", activity.minutes or 0) % {"n": activity.minutes or 0}
+    direction = activity.get_direction_display().lower() if activity.direction == Direction.IN else ""
+    details = [who, direction, minutes if activity.minutes else ""]
     return Entry(
         line.at,
         ICONS[Kind(activity.kind)],
         activity.subject or activity.get_kind_display(),
         activity=activity,
-        who=activity.user.name if activity.user else "",
+        who=who,
         with_whom=with_whom,
+        url=reverse("activities:activity", args=[activity.id]),
+        outcome=activity.get_outcome_display() if activity.outcome else "",
+        details=", ".join(str(one) for one in details if one),
+        text=Truncator(activity.report).chars(LONGEST_SHOWN),
+        agreements=Truncator(activity.agreements).chars(LONGEST_SHOWN // 2),
     )
 
 
@@ -207,11 +246,11 @@ def _decode(cursor: str) -> tuple[datetime, UUID] | None:
         return None
 
 
-def _open_of(actor: Actor, party: Party) -> QuerySet[Activity]:
+def _open_of(actor: Actor, party_id: UUID) -> QuerySet[Activity]:
     found = Activity.objects.visible_to(actor).filter(
-        Q(party=party) | Q(contact=party), state=State.PLANNED, deleted_at=None
+        Q(party=party_id) | Q(contact=party_id), state=State.PLANNED, deleted_at=None
     )
-    return found.order_by("starts_at")[:20]
+    return found.order_by("starts_at").defer("words")[:20]
 
 
 def open_tasks(actor: Actor, *, until_days: int | None = None, team: bool = False, limit: int = 200) -> list[Activity]:
@@ -234,7 +273,23 @@ def _marked(task: Activity) -> Activity:
     task.is_late = late > 0  # type: ignore[attr-defined]
     task.is_today = late == 0  # type: ignore[attr-defined]
     task.icon = ICONS[Kind(task.task_kind or Kind.TASK)]  # type: ignore[attr-defined]
+    task.due = _due(day, late)  # type: ignore[attr-defined]
     return task
+
+
+def _due(day: date, late: int) -> str:
+    if late > 0:
+        return ngettext("%(n)d dag te laat", "%(n)d dagen te laat", late) % {"n": late}
+    if late == 0:
+        return _("Vandaag")
+    return _("Morgen") if late == -1 else short_date(day)
+
+
+def open_task(actor: Actor, task_id: UUID) -> Activity | None:
+    """Return one task as a list shows it, or None when it is open no longer. One query."""
+    found = Activity.objects.visible_to(actor).filter(pk=task_id, state=State.PLANNED, deleted_at=None)
+    task = found.select_related("party", "contact", "user").first()
+    return _marked(task) if task else None
 
 
 def due(actor: Actor) -> QuerySet[Activity]:

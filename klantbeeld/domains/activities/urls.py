@@ -8,6 +8,7 @@ app_name = "activities"
 urlpatterns = [
     path("relaties/<uuid:party_id>/contactmomenten/", views.log, name="log"),
     path("relaties/<uuid:party_id>/taken/", views.plan, name="plan"),
+    path("relaties/<uuid:party_id>/tijdlijn/", views.timeline, name="timeline"),
     path("contactmomenten/<uuid:activity_id>/", views.activity, name="activity"),
     path("contactmomenten/<uuid:activity_id>/verwijderen/", views.delete, name="delete"),
     path("taken/", views.tasks, name="tasks"),

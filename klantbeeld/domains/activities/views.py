@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from klantbeeld.core import clock
-from klantbeeld.core.errors import Invalid
-from klantbeeld.domains.activities import actions, queries
-from klantbeeld.domains.activities.choices import Kind
+from klantbeeld.core.errors import Conflict, Invalid
+from klantbeeld.domains.activities import actions, queries, swaps
+from klantbeeld.domains.activities.choices import Direction, Kind, Outcome
 from klantbeeld.domains.parties import queries as parties
 from klantbeeld.engines.exchange.values import parse_date
 from klantbeeld.engines.history.recording import latest_batch_id
@@ -103,11 +103,18 @@ def log(request: ActorRequest, party_id: UUID) -> HttpResponse:
         given = _read(request.POST)
         actions.log(request.actor, party_id, given)
     except Invalid as refusal:
-        party = parties.party(request.actor, party_id)
-        context = {"party": party, "problem": refusal.text, "posted": request.POST}
-        return render(request, "activities/log_again.html", context, status=422)
+        return _refused(request, party_id, refusal)
     messages.success(request, _("Contactmoment vastgelegd"), extra_tags=latest_batch_id())
-    return redirect(back)
+    return swaps.relation(request, party_id, is_fresh=True) if request.htmx else redirect(back)
+
+
+def _refused(request: ActorRequest, party_id: UUID, refusal: Invalid) -> HttpResponse:
+    """What was typed stays: in the composer that asked by script, else on a page of its own."""
+    party = parties.party(request.actor, party_id)
+    if request.htmx:
+        return swaps.refusal(request, refusal.text)
+    context = {"party": party, "problem": refusal.text, "posted": request.POST}
+    return render(request, "activities/log_again.html", context, status=422)
 
 
 @require_POST
@@ -132,11 +139,18 @@ def plan(request: ActorRequest, party_id: UUID) -> HttpResponse:
             task_id=_uuid(posted.get("id")),
         )
     except Invalid as refusal:
-        party = parties.party(request.actor, party_id)
-        context = {"party": party, "problem": refusal.text, "posted": posted}
-        return render(request, "activities/log_again.html", context, status=422)
+        return _refused(request, party_id, refusal)
     messages.success(request, _("Taak gepland"), extra_tags=latest_batch_id())
-    return redirect("parties:party", party_id)
+    return swaps.relation(request, party_id, is_fresh=True) if request.htmx else redirect("parties:party", party_id)
+
+
+@require_GET
+def timeline(request: ActorRequest, party_id: UUID) -> HttpResponse:
+    """The timeline alone, for a filter or for what is older; without script the page of the relation shows it."""
+    party = parties.party(request.actor, party_id)
+    if not request.htmx:
+        return redirect(f"{reverse('parties:party', args=[party.id])}?{request.GET.urlencode()}")
+    return swaps.timeline(request, party)
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,21 +158,36 @@ def activity(request: ActorRequest, activity_id: UUID) -> HttpResponse:
     """One contact moment, to read and to correct."""
     found = queries.activity(request.actor, activity_id)
     problem: object = ""
+    shown = {
+        "kind": found.kind,
+        "subject": found.subject,
+        "report": found.report,
+        "agreements": found.agreements,
+        "outcome": found.outcome,
+        "direction": found.direction,
+        "minutes": "" if found.minutes is None else str(found.minutes),
+        "starts_at": timezone.localtime(found.starts_at).strftime("%Y-%m-%dT%H:%M"),
+    }
     if request.method == "POST":
+        shown |= {key: request.POST[key] for key in shown if key in request.POST}
         try:
             given = _read(request.POST)
             version = _number(request.POST.get("version", ""))
             actions.change(request.actor, activity_id, given, version=version)
-            messages.success(request, _("Contactmoment gewijzigd"), extra_tags=latest_batch_id())
-            return redirect("activities:activity", activity_id)
-        except Invalid as refusal:
+        except (Invalid, Conflict) as refusal:
             problem = refusal.text
+        else:
+            messages.success(request, _("Contactmoment gewijzigd"), extra_tags=latest_batch_id())
+            return redirect("parties:party", found.party_id)
     context = {
         "activity": found,
         "participants": queries.participants(request.actor, found),
         "may_change": parties.may(request.actor, "change", found.party),
         "problem": problem,
+        "shown": shown,
         "kinds": [choice for choice in Kind.choices if choice[0] != Kind.TASK],
+        "outcomes": Outcome.choices,
+        "directions": Direction.choices,
     }
     return render(request, "activities/activity.html", context, status=422 if problem else 200)
 
@@ -187,9 +216,9 @@ def tasks(request: ActorRequest) -> HttpResponse:
 @require_POST
 def complete(request: ActorRequest, task_id: UUID) -> HttpResponse:
     """Tick a task off, with undo."""
-    actions.complete_task(request.actor, task_id)
+    task = actions.complete_task(request.actor, task_id)
     messages.success(request, _("Taak gedaan"), extra_tags=latest_batch_id())
-    return go_back(request, "shell:today")
+    return _after(request, task.party_id, None)
 
 
 @require_POST
@@ -199,7 +228,15 @@ def reschedule(request: ActorRequest, task_id: UUID) -> HttpResponse:
     if posted.get("dag", "").strip():
         day = _day(posted["dag"])
     else:
-        day = clock.today() + timedelta(days=STEPS.get(posted.get("next", ""), 1))
-    actions.reschedule_task(request.actor, task_id, day)
+        day = clock.today() + timedelta(days=STEPS.get(posted.get("stap", ""), 1))
+    task = actions.reschedule_task(request.actor, task_id, day)
     messages.success(request, _("Taak verzet"), extra_tags=latest_batch_id())
-    return go_back(request, "shell:today")
+    return _after(request, task.party_id, task.id)
+
+
+def _after(request: ActorRequest, party_id: UUID, task_id: UUID | None) -> HttpResponse:
+    if not request.htmx:
+        return go_back(request, "shell:today")
+    if request.POST.get("toon") == "tijdlijn":
+        return swaps.relation(request, party_id)
+    return swaps.task(request, task_id)

@@ -136,6 +136,8 @@ def salutations(party: Party) -> dict[str, str]:
             surname=re.sub(r"^(fam\.?|familie) +", "", party.name, flags=re.IGNORECASE), form_of_address="familie"
         )
     formal = formats.formal_salutation(parts, language)
+    if party.kind == Kind.ORGANISATION:
+        return _to_an_organisation(party, formal, language)
     return {
         "formal": party.salutation or formal,
         "informal": party.salutation or formats.informal_salutation(parts, language),
@@ -143,4 +145,16 @@ def salutations(party: Party) -> dict[str, str]:
         "address_line": formats.address_line(parts, language) or party.name,
         "chosen": party.salutation
         or (formats.informal_salutation(parts, language) if party.tone == "informal" else formal),
+    }
+
+
+def _to_an_organisation(party: Party, formal: str, language: str) -> dict[str, str]:
+    """Nobody is named in a message to a company: formal without a name, informal to the company itself."""
+    informal = f"{formats.INFORMAL.get(language, formats.INFORMAL['nl'])} {party.name}"
+    return {
+        "formal": party.salutation or formal,
+        "informal": party.salutation or informal,
+        "neutral": formal,
+        "address_line": party.name,
+        "chosen": party.salutation or (informal if party.tone == "informal" else formal),
     }

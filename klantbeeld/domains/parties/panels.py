@@ -25,6 +25,7 @@ class Panel:
 
 kinds_of_contact: Slot[tuple[str, Any]] = Slot("kinds_of_contact")
 """The kinds of contact moments with their labels, as lists say what the last contact was."""
+party_head: Slot[Panel] = Slot("party_head")
 party_main: Slot[Panel] = Slot("party_main")
 party_aside: Slot[Panel] = Slot("party_aside")
 

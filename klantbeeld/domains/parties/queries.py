@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import clock
@@ -22,6 +24,7 @@ from klantbeeld.domains.parties.models import (
     ContactPoint,
     Favourite,
     ImportConflict,
+    Industry,
     LadderMove,
     OutsideKey,
     Party,
@@ -33,11 +36,12 @@ from klantbeeld.domains.parties.models import (
     Tag,
 )
 from klantbeeld.domains.parties.search import Hit
-from klantbeeld.engines.database.gathering import gather
+from klantbeeld.engines.database.gathering import PLACES, gather_planned
 from klantbeeld.engines.files.models import StoredFile
-from klantbeeld.engines.identity.models import User
+from klantbeeld.engines.identity.models import BusinessUnit, Team, User
 
 HIT = ("id", "kind", "name", "city", "contact_name", "rung")
+BESIDE = (*HIT, "deleted_at", "birth_date", "form_of_address", "establishment_number")
 MASKED = _("Afgeschermde relatie")
 
 
@@ -71,17 +75,17 @@ class Related:
 
 
 def party(actor: Actor, party_id: UUID, *, verbs: Iterable[str] = ()) -> Party:
-    """Return a relation that is not in the bin; `may_<verb>` on it tells each of `verbs`. Raises NotFound."""
-    found = (
-        Party.objects.visible_to(actor)
-        .filter(pk=party_id, deleted_at=None)
-        .annotate(**{f"may_{verb}": may_each(actor, verb) for verb in verbs})
-        .select_related("owner", "team", "unit", "industry")
-        .first()
-    )
-    if found is None:
+    """Return a relation that is not in the bin; `may_<verb>` on it tells each of `verbs`. Raises NotFound. One query."""
+    verbs = tuple(verbs)
+    found = gather_planned(("party", actor, verbs), lambda: _party_parts(actor, verbs), party_id)
+    if not found["party"]:
         raise NotFound()
-    return found
+    party: Party = found["party"][0]
+    for name in ("owner", "team", "unit", "industry"):
+        setattr(party, name, next(iter(found[name]), None))
+    for verb in verbs:
+        setattr(party, f"may_{verb}", bool(found[f"may_{verb}"]))
+    return party
 
 
 def may_each(actor: Actor, verb: str) -> Value | ExpressionWrapper:
@@ -100,6 +104,20 @@ def binned_party(actor: Actor, party_id: UUID) -> Party:
     return found
 
 
+def _party_parts(actor: Actor, verbs: tuple[str, ...]) -> dict[str, QuerySet[Any]]:
+    itself = Party.unscoped.filter(pk=PLACES[0])
+    parts: dict[str, QuerySet[Any]] = {
+        "party": Party.objects.visible_to(actor).filter(pk=PLACES[0], deleted_at=None),
+        "owner": User.objects.filter(id__in=itself.values("owner_id")).only("id", "name"),
+        "team": Team.objects.filter(id__in=itself.values("team_id")),
+        "unit": BusinessUnit.objects.filter(id__in=itself.values("unit_id")),
+        "industry": Industry.objects.filter(id__in=itself.values("industry_id")),
+    }
+    for verb in verbs:
+        parts[f"may_{verb}"] = Party.objects.visible_to(actor, verb).filter(pk=PLACES[0]).only("id")
+    return parts
+
+
 def contact_points(actor: Actor, party_ids: Iterable[UUID]) -> list[ContactPoint]:
     """Return the contact points of these relations, in their order."""
     return list(
@@ -107,14 +125,20 @@ def contact_points(actor: Actor, party_ids: Iterable[UUID]) -> list[ContactPoint
     )
 
 
+AROUND = """
+SELECT party_id FROM parties_relationship WHERE other_id = %s
+UNION SELECT other_id FROM parties_relationship WHERE party_id = %s
+"""
+
+
 def related(actor: Actor, of: Party) -> tuple[list[Related], list[Related], list[ContactPoint]]:
-    """Return who belongs to this relation, what it belongs to itself, and its own contact points. Three queries."""
-    links = list(Relationship.unscoped.filter(Q(other=of) | Q(party=of)).order_by("-is_primary", "id"))
-    ids = {link.party_id if link.other_id == of.id else link.other_id for link in links}
-    seen = {found.id: found for found in Party.objects.visible_to(actor).filter(id__in=ids).select_related(None)}
+    """Return who belongs to this relation, what it belongs to itself, and its own contact points. One query."""
+    found = gather_planned(("related", actor), lambda: _around(actor), of.id)
+    links: list[Relationship] = found["links"]
+    seen: dict[UUID, Party] = {one.id: one for one in found["parties"]}
     living = {key: value for key, value in seen.items() if value.deleted_at is None}
     points: dict[UUID, list[ContactPoint]] = {}
-    for point in contact_points(actor, [of.id, *living]):
+    for point in found["points"]:
         points.setdefault(point.party_id, []).append(point)
     belonging: list[Related] = []
     belongs_to: list[Related] = []
@@ -123,10 +147,23 @@ def related(actor: Actor, of: Party) -> tuple[list[Related], list[Related], list
         other_id = link.party_id if is_theirs else link.other_id
         if other_id in seen and other_id not in living:
             continue
-        found = living.get(other_id)
-        entry = Related(link, found, found.name if found else MASKED, tuple(points.get(other_id, ())))
+        other = living.get(other_id)
+        entry = Related(link, other, other.name if other else MASKED, tuple(points.get(other_id, ())))
         (belonging if is_theirs else belongs_to).append(entry)
     return belonging, belongs_to, points.get(of.id, [])
+
+
+def _around(actor: Actor) -> dict[str, QuerySet[Any]]:
+    ids = RawSQL(AROUND, [PLACES[0], PLACES[0]])  # noqa: S611 - a constant
+    with_itself = RawSQL(f"{AROUND} UNION SELECT %s::uuid", [PLACES[0], PLACES[0], PLACES[0]])  # noqa: S611 - a constant
+    links = Relationship.unscoped.filter(Q(other=PLACES[0]) | Q(party=PLACES[0]))
+    return {
+        "links": links.order_by("-is_primary", "id"),
+        "parties": Party.objects.visible_to(actor).filter(id__in=ids).only(*BESIDE),
+        "points": ContactPoint.objects.visible_to(actor)
+        .filter(party_id__in=with_itself)
+        .order_by("kind", "position", "id"),
+    }
 
 
 def whom_to_call(people: Iterable[Related]) -> dict[str, list[Related]]:
@@ -164,22 +201,7 @@ class Dossier:
 
 def dossier(actor: Actor, of: Party) -> Dossier:
     """Return what hangs off a relation, each list in its order. One query."""
-    members = AccountTeamMember.objects.visible_to(actor).filter(party=of)
-    tagged = PartyTag.objects.visible_to(actor).filter(party=of)
-    found = gather(
-        turnovers=AnnualTurnover.objects.visible_to(actor).filter(party=of).order_by("-year"),
-        preferences=Preference.objects.visible_to(actor).filter(party=of).order_by("subject", "situation", "value"),
-        members=members.order_by("role", "since"),
-        colleagues=User.objects.filter(id__in=members.values("user_id")),
-        ladder=LadderMove.objects.visible_to(actor).filter(party=of).order_by("-on", "-id"),
-        tagged=tagged,
-        tags=Tag.objects.filter(id__in=tagged.values("tag_id")),
-        keys=OutsideKey.objects.visible_to(actor).filter(party=of).order_by("source", "key"),
-        sources=PartySource.objects.visible_to(actor).filter(party=of).order_by("-is_master", "source"),
-        differences=ImportConflict.objects.filter(party=of, state=ImportConflict.State.OPEN),
-        files=StoredFile.objects.visible_to(actor).filter(party_id=of.id, deleted_at=None).order_by("-added_at")[:50],
-        favourites=Favourite.objects.filter(user_id=actor.user_id, party=of),
-    )
+    found = gather_planned(("dossier", actor), lambda: _dossier_parts(actor), of.id)
     colleagues = {user.id: user for user in found["colleagues"]}
     for member in found["members"]:
         member.user = colleagues[member.user_id]
@@ -199,6 +221,27 @@ def dossier(actor: Actor, of: Party) -> Dossier:
         found["files"],
         bool(found["favourites"]),
     )
+
+
+def _dossier_parts(actor: Actor) -> dict[str, QuerySet[Any]]:
+    own = {"party": PLACES[0]}
+    members = AccountTeamMember.objects.visible_to(actor).filter(**own)
+    tagged = PartyTag.objects.visible_to(actor).filter(**own)
+    files = StoredFile.objects.visible_to(actor).filter(party_id=PLACES[0], deleted_at=None)
+    return {
+        "turnovers": AnnualTurnover.objects.visible_to(actor).filter(**own).order_by("-year"),
+        "preferences": Preference.objects.visible_to(actor).filter(**own).order_by("subject", "situation", "value"),
+        "members": members.order_by("role", "since"),
+        "colleagues": User.objects.filter(id__in=members.values("user_id")).only("id", "name"),
+        "ladder": LadderMove.objects.visible_to(actor).filter(**own).order_by("-on", "-id"),
+        "tagged": tagged,
+        "tags": Tag.objects.filter(id__in=tagged.values("tag_id")),
+        "keys": OutsideKey.objects.visible_to(actor).filter(**own).order_by("source", "key"),
+        "sources": PartySource.objects.visible_to(actor).filter(**own).order_by("-is_master", "source"),
+        "differences": ImportConflict.objects.filter(**own, state=ImportConflict.State.OPEN),
+        "files": files.order_by("-added_at")[:50],
+        "favourites": Favourite.objects.filter(user_id=actor.user_id, **own),
+    }
 
 
 def account_team(actor: Actor, of: Party, *, ended: bool = False) -> list[AccountTeamMember]:

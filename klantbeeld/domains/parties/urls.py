@@ -5,7 +5,7 @@ from django.urls import path
 from klantbeeld.domains.parties.importing import views as importing
 from klantbeeld.domains.parties.listing import choosing
 from klantbeeld.domains.parties.listing import views as listing
-from klantbeeld.domains.parties.pages import create, edit, show
+from klantbeeld.domains.parties.pages import create, edit, history, people, show
 from klantbeeld.domains.parties.pages import files as stored
 
 app_name = "parties"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("relaties/branches/", choosing.industry_options, name="industries"),
     path("relaties/labels/", choosing.tag_options, name="tag_options"),
     path("relaties/nieuw/", create.create, name="create"),
+    path("relaties/lijkt-op/", people.alike, name="alike"),
     path("relaties/inlezen/", importing.upload, name="import_upload"),
     path("relaties/inlezen/<uuid:run_id>/kolommen/", importing.mapping, name="import_mapping"),
     path("relaties/inlezen/<uuid:run_id>/controle/", importing.check, name="import_check"),
@@ -28,16 +29,17 @@ urlpatterns = [
     path("relaties/inlezen/<uuid:run_id>/afgekeurd/", importing.rejects, name="import_rejects"),
     path("relaties/<uuid:party_id>/", show.party, name="party"),
     path("relaties/<uuid:party_id>/rij/", listing.row, name="row"),
-    path("relaties/<uuid:party_id>/geschiedenis/", show.history, name="history"),
+    path("relaties/<uuid:party_id>/geschiedenis/", history.history, name="history"),
     path("relaties/<uuid:party_id>/velden/<slug:key>/", edit.field, name="field"),
     path("relaties/<uuid:party_id>/status/", edit.rung, name="rung"),
     path("relaties/<uuid:party_id>/gegevens/", edit.point, name="point_add"),
     path("relaties/<uuid:party_id>/gegevens/<uuid:point_id>/", edit.point, name="point"),
     path("relaties/<uuid:party_id>/gegevens/<uuid:point_id>/verwijderen/", edit.point_remove, name="point_remove"),
     path("relaties/<uuid:party_id>/gegevens/<uuid:point_id>/klopt/", edit.point_verify, name="point_verify"),
-    path("relaties/<uuid:party_id>/verbanden/", edit.link, name="link_add"),
-    path("relaties/<uuid:party_id>/verbanden/<uuid:relationship_id>/", edit.link, name="link"),
-    path("relaties/<uuid:party_id>/verbanden/<uuid:relationship_id>/einde/", edit.link_end, name="link_end"),
+    path("relaties/<uuid:party_id>/verbanden/", people.link, name="link_add"),
+    path("relaties/<uuid:party_id>/verbanden/<uuid:relationship_id>/", people.link, name="link"),
+    path("relaties/<uuid:party_id>/verbanden/<uuid:relationship_id>/einde/", people.link_end, name="link_end"),
+    path("relaties/<uuid:party_id>/verbanden/<uuid:relationship_id>/verhuizen/", people.link_move, name="link_move"),
     path("relaties/<uuid:party_id>/voorkeuren/", edit.preference, name="preference"),
     path(
         "relaties/<uuid:party_id>/voorkeuren/<uuid:preference_id>/verwijderen/",

@@ -113,6 +113,11 @@ def cursor_of(row: models.Model | Mapping[str, Any] | Any, order: Order) -> str:
     return base64.urlsafe_b64encode(json.dumps([text, str(pk)]).encode()).decode().rstrip("=")
 
 
+def beyond(order: Order, row: models.Model, *, backwards: bool = False) -> Q:
+    """Return the rows that come after `row`, or before it."""
+    return _beyond(order, (getattr(row, order.column), row.pk), backwards)
+
+
 def _decode(cursor: str | None) -> tuple[Any, str] | None:
     if not cursor or len(cursor) > 2000:
         return None
@@ -125,7 +130,7 @@ def _decode(cursor: str | None) -> tuple[Any, str] | None:
         return None
 
 
-def _beyond(order: Order, place: tuple[Any, str], backwards: bool) -> Q:
+def _beyond(order: Order, place: tuple[Any, Any], backwards: bool) -> Q:
     value, pk = place
     step = "lt" if order.descending != backwards else "gt"
     column = order.column

@@ -14,6 +14,7 @@ from klantbeeld.domains.parties.actions.contact_points import (
 from klantbeeld.domains.parties.actions.create import NewParty, create
 from klantbeeld.domains.parties.actions.edit import change
 from klantbeeld.domains.parties.actions.ladder import set_rung
+from klantbeeld.domains.parties.actions.moving import move_person
 from klantbeeld.domains.parties.actions.personal import mark_seen, toggle_favourite
 from klantbeeld.domains.parties.actions.preferences import (
     remove_preference,
@@ -42,6 +43,7 @@ __all__ = [
     "link",
     "mark_seen",
     "merge_tags",
+    "move_person",
     "remove_point",
     "remove_preference",
     "remove_turnover",

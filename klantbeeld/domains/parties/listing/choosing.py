@@ -106,6 +106,10 @@ def industry_options(request: ActorRequest) -> HttpResponse:
 @require_GET
 def tag_options(request: ActorRequest) -> HttpResponse:
     """Tags that hold what is typed, for who adds one; only those the actor meets."""
-    text = (request.GET.get("tag") or request.GET.get("q", "")).replace("\0", "").strip()[:60]
+    text = (
+        (request.GET.get("tag") or (request.GET.get("q") or request.GET.get("value", "")))
+        .replace("\0", "")
+        .strip()[:60]
+    )
     found = tags_of(request.actor).filter(name__icontains=text).order_by("name")[:12]
     return render(request, "parties/_list_tags.html", {"tags": found})

@@ -21,9 +21,8 @@ from klantbeeld.domains.parties.listing.around import around
 from klantbeeld.domains.parties.listing.cells import Rows, needed
 from klantbeeld.domains.parties.listing.export import export
 from klantbeeld.domains.parties.listing.rows import ORDERS, PAGE_SIZE, VIEWS, ListState
-from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.record import PARTY
-from klantbeeld.engines.fields.paging import COUNT_AT_MOST, capped_count, cursor_of, page_of
+from klantbeeld.engines.fields.paging import COUNT_AT_MOST, capped_count, page_of
 from klantbeeld.engines.identity.http import ActorRequest
 
 HIGHEST_PLACE = 10**9
@@ -139,13 +138,3 @@ def export_list(request: ActorRequest) -> FileResponse:
     name = f"relaties-{clock.today():%Y-%m-%d}.{form}"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" if form == "xlsx" else "text/csv"
     return FileResponse(content, as_attachment=True, filename=quote(name), content_type=kind)
-
-
-def walk(request: ActorRequest, party: Party) -> tuple[Party | None, Party | None]:
-    """Return the relations before and after `party` in the list the actor came from. Two to four queries."""
-    state = ListState.read(request.actor, QueryDict(request.session.get("last_list", "").lstrip("?")))
-    place = cursor_of(party, state.order)
-    rows = state.rows(request.actor).only("id", "name", state.order.column)
-    following = page_of(rows, state.order, 1, after=place).rows
-    preceding = page_of(rows, state.order, 1, before=place).rows
-    return (preceding[0] if preceding else None), (following[0] if following else None)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from klantbeeld.core.ids import new_id
 from klantbeeld.domains.parties import actions, policy, queries
-from klantbeeld.domains.parties.choices import DecisionRole, Kind, RelationshipKind, Situation
+from klantbeeld.domains.parties.choices import DecisionRole, HouseholdRole, Kind, RelationshipKind, Situation
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.pages.forms import Ask, Form, answer
 from klantbeeld.engines.identity.http import ActorRequest
@@ -40,7 +40,7 @@ def create(request: ActorRequest) -> HttpResponse:
     asks = [
         Ask("id", value=str(new_id()), kind="hidden"),
         Ask("kind", _("Soort"), kind, "chips", Kind.choices),
-        Ask("name", _("Naam"), request.GET.get("naam", "")[:300], help=NAME_HELP, longest=300),
+        Ask("name", _("Naam"), request.GET.get("naam", "")[:300], help=NAME_HELP, longest=300, alike_url=_alike(other)),
         Ask("phone", _("Telefoon"), kind="tel", longest=60),
         Ask("mail", _("E-mail"), kind="email", longest=254),
         Ask("street", _("Straat en nummer"), longest=150),
@@ -48,12 +48,18 @@ def create(request: ActorRequest) -> HttpResponse:
         Ask("city", _("Plaats"), longest=100),
     ]
     if other is not None:
-        asks += [
-            Ask("other", value=str(other.id), kind="hidden"),
-            Ask("function", _("Functie"), longest=120),
-            Ask("decision_role", _("Rol in de beslissing"), "", "select", DecisionRole.choices),
-            Ask("situations", _("Bellen voor"), [], "checks", Situation.choices),
-        ]
+        asks.append(Ask("other", value=str(other.id), kind="hidden"))
+        if other.kind == Kind.HOUSEHOLD:
+            role = Ask(
+                "household_role", _("Rol in het huishouden"), "", "select", HouseholdRole.choices, for_kinds="person"
+            )
+            asks.insert(3, role)
+        else:
+            asks[3:3] = [
+                Ask("function", _("Functie"), longest=120, for_kinds="person"),
+                Ask("decision_role", _("Rol in de beslissing"), "", "select", DecisionRole.choices, for_kinds="person"),
+            ]
+            asks.append(Ask("situations", _("Bellen voor"), [], "checks", Situation.choices, for_kinds="person"))
     title = _("Nieuwe relatie bij %(name)s") % {"name": other.name} if other else _("Nieuwe relatie")
     form = Form(title, asks, _("Aanmaken"), party=other)
 
@@ -64,6 +70,11 @@ def create(request: ActorRequest) -> HttpResponse:
     if made:
         response["Location"] = reverse("parties:party", args=[made[0].id])
     return response
+
+
+def _alike(other: Party | None) -> str:
+    """Where to look who is there already with this name."""
+    return reverse("parties:alike") + (f"?bij={other.id}" if other else "")
 
 
 def _other(request: ActorRequest) -> Party | None:
@@ -96,6 +107,7 @@ def _new_party(request: ActorRequest, other: Party | None) -> actions.NewParty:
             other.id,
             kind=kind_of_link,
             function=posted.get("function", ""),
+            household_role=posted.get("household_role", ""),
             decision_role=posted.get("decision_role", ""),
             situations=posted.getlist("situations"),
         )

@@ -21,8 +21,7 @@ from klantbeeld.domains.parties.models import ContactPoint, Industry, Party, Par
 from klantbeeld.domains.parties.pages.create import uuid_or_none
 from klantbeeld.domains.parties.pages.forms import Ask, Form, answer
 from klantbeeld.domains.parties.record import PARTY
-from klantbeeld.domains.parties.search import search_parties
-from klantbeeld.engines.exchange.values import parse_amount, parse_date
+from klantbeeld.engines.exchange.values import parse_amount
 from klantbeeld.engines.history.recording import latest_batch_id
 from klantbeeld.engines.history.undo import undo as undo_batch
 from klantbeeld.engines.identity.http import ActorRequest, go_back
@@ -31,11 +30,11 @@ from klantbeeld.engines.identity.models import User
 BOTH = ["GET", "POST"]
 
 
-def _page(party_id: UUID) -> str:
+def page_of(party_id: UUID) -> str:
     return reverse("parties:party", args=[party_id])
 
 
-def _changeable(request: ActorRequest, party_id: UUID) -> Party:
+def changeable(request: ActorRequest, party_id: UUID) -> Party:
     found = queries.party(request.actor, party_id)
     policy.party.get(request.actor, "change", party_id)
     return found
@@ -44,7 +43,7 @@ def _changeable(request: ActorRequest, party_id: UUID) -> Party:
 @require_http_methods(BOTH)
 def field(request: ActorRequest, party_id: UUID, key: str) -> HttpResponse:
     """Change one field. What a colleague changed meanwhile is shown, not overwritten."""
-    party = _changeable(request, party_id)
+    party = changeable(request, party_id)
     if key == "rung":
         return rung(request, party_id)
     if key not in PARTY or not PARTY[key].applies(party.kind) or not PARTY[key].editable:
@@ -74,13 +73,13 @@ def field(request: ActorRequest, party_id: UUID, key: str) -> HttpResponse:
         actions.change(request.actor, party_id, {key: posted.get("value", "")}, seen={key: posted.get("seen", seen)})
 
     done = _("%(field)s bewaard") % {"field": declared.label}
-    return answer(request, Form(declared.label, asks, party=party), save, done, _page(party_id))
+    return answer(request, Form(declared.label, asks, party=party), save, done, page_of(party_id))
 
 
 @require_http_methods(BOTH)
 def rung(request: ActorRequest, party_id: UUID) -> HttpResponse:
     """Set the step on the ladder, with a reason."""
-    party = _changeable(request, party_id)
+    party = changeable(request, party_id)
     asks = [
         Ask(
             "rung",
@@ -96,13 +95,13 @@ def rung(request: ActorRequest, party_id: UUID) -> HttpResponse:
     def save(posted: Any) -> None:
         actions.set_rung(request.actor, party_id, posted.get("rung", ""), posted.get("reason", ""))
 
-    return answer(request, Form(_("Status"), asks, party=party), save, _("Status bewaard"), _page(party_id))
+    return answer(request, Form(_("Status"), asks, party=party), save, _("Status bewaard"), page_of(party_id))
 
 
 @require_http_methods(BOTH)
 def point(request: ActorRequest, party_id: UUID, point_id: UUID | None = None) -> HttpResponse:
     """Add or change an address, number, mail address or page."""
-    party = _changeable(request, party_id)
+    party = changeable(request, party_id)
     held: ContactPoint | None = None
     if point_id is not None:
         held = policy_of(ContactPoint).get(request.actor, "change", point_id)
@@ -113,16 +112,16 @@ def point(request: ActorRequest, party_id: UUID, point_id: UUID | None = None) -
         Ask("kind", _("Soort"), kind, "select", choices.PointKind.choices),
         Ask(
             "value",
-            _("Waarde"),
+            _("Nummer, adres of pagina"),
             held.raw or held.value if held and held.kind != "address" else "",
-            help=_("Bij een adres vul je hieronder de delen in."),
+            for_kinds="phone mail fax web social",
         ),
-        Ask("street", _("Straat"), held.street if held else "", longest=150),
-        Ask("house_number", _("Huisnummer"), held.house_number if held else "", longest=20),
-        Ask("addition", _("Toevoeging"), held.addition if held else "", longest=20),
-        Ask("postcode", _("Postcode"), held.postcode if held else "", longest=12),
-        Ask("city", _("Plaats"), held.city if held else "", longest=100),
-        Ask("country", _("Land"), held.country if held else "", longest=30),
+        Ask("street", _("Straat"), held.street if held else "", longest=150, for_kinds="address"),
+        Ask("house_number", _("Huisnummer"), held.house_number if held else "", longest=20, for_kinds="address"),
+        Ask("addition", _("Toevoeging"), held.addition if held else "", longest=20, for_kinds="address"),
+        Ask("postcode", _("Postcode"), held.postcode if held else "", longest=12, for_kinds="address"),
+        Ask("city", _("Plaats"), held.city if held else "", longest=100, for_kinds="address"),
+        Ask("country", _("Land"), held.country if held else "", longest=30, for_kinds="address"),
         Ask("purposes", _("Waarvoor"), list(held.purposes) if held else [], "checks", choices.Purpose.choices),
         Ask("state", _("Staat"), held.state if held else "ok", "select", choices.PointState.choices),
         Ask("note", _("Toelichting"), held.note if held else "", longest=200),
@@ -145,7 +144,7 @@ def point(request: ActorRequest, party_id: UUID, point_id: UUID | None = None) -
         else:
             actions.add_point(request.actor, party_id, given)
 
-    return answer(request, form, save, _("Contactgegeven bewaard"), _page(party_id))
+    return answer(request, form, save, _("Contactgegeven bewaard"), page_of(party_id))
 
 
 @require_POST
@@ -153,7 +152,7 @@ def point_remove(request: ActorRequest, party_id: UUID, point_id: UUID) -> HttpR
     """Take a contact point away, with undo."""
     actions.remove_point(request.actor, point_id)
     messages.success(request, _("Contactgegeven verwijderd"), extra_tags=latest_batch_id())
-    return redirect(_page(party_id))
+    return redirect(page_of(party_id))
 
 
 @require_POST
@@ -161,111 +160,13 @@ def point_verify(request: ActorRequest, party_id: UUID, point_id: UUID) -> HttpR
     """Say that a contact point still holds."""
     actions.verify_point(request.actor, point_id)
     messages.success(request, _("Klopt nog, met de datum van vandaag"), extra_tags=latest_batch_id())
-    return redirect(_page(party_id))
-
-
-def _day(text: str) -> Any:
-    if not text.strip():
-        return None
-    parsed = parse_date(text)
-    if parsed.problem:
-        raise Invalid(parsed.problem, {"since": parsed.problem})
-    return parsed.value
-
-
-@require_http_methods(BOTH)
-def link(request: ActorRequest, party_id: UUID, relationship_id: UUID | None = None) -> HttpResponse:
-    """Link an existing relation to this one, or change a link."""
-    party = _changeable(request, party_id)
-    held = policy.relationship.get(request.actor, "change", relationship_id) if relationship_id else None
-    text = request.GET.get("zoek", "")
-    hits = [] if held or not text else search_parties(request.actor, text, 20)
-    asks: list[Ask] = []
-    if held is None:
-        asks.append(
-            Ask(
-                "party",
-                _("Wie"),
-                request.GET.get("wie", ""),
-                "party",
-                [(str(h.id), f"{h.name} {h.city}".strip()) for h in hits],
-                help=_("Typ een deel van de naam en zoek."),
-            )
-        )
-        asks.append(
-            Ask("kind", _("Is hier"), request.GET.get("soort", "contact"), "select", choices.RelationshipKind.choices)
-        )
-    asks += [
-        Ask("function", _("Functie"), held.function if held else "", longest=120),
-        Ask("department", _("Afdeling"), held.department if held else "", longest=120),
-        Ask(
-            "decision_role",
-            _("Rol in de beslissing"),
-            held.decision_role if held else "",
-            "select",
-            choices.DecisionRole.choices,
-        ),
-        Ask("situations", _("Bellen voor"), list(held.situations) if held else [], "checks", choices.Situation.choices),
-        Ask(
-            "household_role",
-            _("Rol in het huishouden"),
-            held.household_role if held else "",
-            "select",
-            choices.HouseholdRole.choices,
-        ),
-        Ask(
-            "is_primary",
-            _("Vaste contactpersoon"),
-            "1" if held and held.is_primary else "",
-            "select",
-            [("", _("nee")), ("1", _("ja"))],
-        ),
-        Ask("since", _("Vanaf"), held.since.isoformat() if held and held.since else "", "date"),
-        Ask("until", _("Tot en met"), held.until.isoformat() if held and held.until else "", "date"),
-    ]
-
-    def save(posted: Any) -> None:
-        given = actions.LinkInput(
-            party_id,
-            kind=posted.get("kind", "contact"),
-            function=posted.get("function", ""),
-            department=posted.get("department", ""),
-            decision_role=posted.get("decision_role", ""),
-            situations=posted.getlist("situations"),
-            household_role=posted.get("household_role", ""),
-            is_primary=posted.get("is_primary") == "1",
-            since=_day(posted.get("since", "")),
-            until=_day(posted.get("until", "")),
-        )
-        if held:
-            actions.change_link(request.actor, held.id, given)
-            return
-        who = uuid_or_none(posted.get("party"))
-        if who is None:
-            raise Invalid(_("Zoek en kies eerst een relatie."), {"party": _("Zoek en kies een relatie.")})
-        actions.link(request.actor, who, given)
-
-    form = Form(_("Verband"), asks, party=party)
-    if held and held.until is None:
-        form.danger_url, form.danger_label = (
-            reverse("parties:link_end", args=[party_id, held.id]),
-            _("Verband beëindigen"),
-        )
-    return answer(request, form, save, _("Verband bewaard"), _page(party_id))
-
-
-@require_POST
-def link_end(request: ActorRequest, party_id: UUID, relationship_id: UUID) -> HttpResponse:
-    """End a link today; it stays as history."""
-    actions.end_link(request.actor, relationship_id)
-    messages.success(request, _("Verband beëindigd"), extra_tags=latest_batch_id())
-    return redirect(_page(party_id))
+    return redirect(page_of(party_id))
 
 
 @require_http_methods(BOTH)
 def preference(request: ActorRequest, party_id: UUID) -> HttpResponse:
     """State a preference."""
-    party = _changeable(request, party_id)
+    party = changeable(request, party_id)
     subject = request.GET.get("over", "product")
     is_channel = (request.POST.get("subject") or subject) == "channel"
     asks = [
@@ -299,7 +200,7 @@ def preference(request: ActorRequest, party_id: UUID) -> HttpResponse:
             source=posted.get("source", ""),
         )
 
-    return answer(request, Form(_("Voorkeur"), asks, party=party), save, _("Voorkeur bewaard"), _page(party_id))
+    return answer(request, Form(_("Voorkeur"), asks, party=party), save, _("Voorkeur bewaard"), page_of(party_id))
 
 
 @require_POST
@@ -307,13 +208,13 @@ def preference_remove(request: ActorRequest, party_id: UUID, preference_id: UUID
     """Take a preference away, with undo."""
     actions.remove_preference(request.actor, preference_id)
     messages.success(request, _("Voorkeur verwijderd"), extra_tags=latest_batch_id())
-    return redirect(_page(party_id))
+    return redirect(page_of(party_id))
 
 
 @require_http_methods(BOTH)
 def turnover(request: ActorRequest, party_id: UUID) -> HttpResponse:
     """State what a company turned over in a year."""
-    party = _changeable(request, party_id)
+    party = changeable(request, party_id)
     asks = [
         Ask("year", _("Jaar"), "", "number"),
         Ask("amount", _("Omzet in euro"), ""),
@@ -332,14 +233,14 @@ def turnover(request: ActorRequest, party_id: UUID) -> HttpResponse:
         actions.set_turnover(request.actor, party_id, int(year[:6]), amount.value, source=posted.get("source", ""))
 
     return answer(
-        request, Form(_("Omzet van het bedrijf"), asks, party=party), save, _("Omzet bewaard"), _page(party_id)
+        request, Form(_("Omzet van het bedrijf"), asks, party=party), save, _("Omzet bewaard"), page_of(party_id)
     )
 
 
 @require_http_methods(BOTH)
 def team(request: ActorRequest, party_id: UUID) -> HttpResponse:
     """Give a colleague a role for this relation."""
-    party = _changeable(request, party_id)
+    party = changeable(request, party_id)
     asks = [
         Ask("user", _("Collega"), "", "select", _colleagues()),
         Ask("role", _("Rol"), "inside_sales", "select", choices.TeamRole.choices),
@@ -351,7 +252,7 @@ def team(request: ActorRequest, party_id: UUID) -> HttpResponse:
             raise Invalid(_("Kies een collega."), {"user": _("Kies een collega.")})
         actions.add_to_team(request.actor, party_id, user_id, posted.get("role", ""))
 
-    return answer(request, Form(_("Klantteam"), asks, party=party), save, _("Klantteam bewaard"), _page(party_id))
+    return answer(request, Form(_("Klantteam"), asks, party=party), save, _("Klantteam bewaard"), page_of(party_id))
 
 
 @require_POST
@@ -359,7 +260,7 @@ def team_leave(request: ActorRequest, party_id: UUID, member_id: UUID) -> HttpRe
     """End a colleague's role for this relation."""
     actions.leave_team(request.actor, member_id)
     messages.success(request, _("Collega uit het klantteam gehaald"), extra_tags=latest_batch_id())
-    return redirect(_page(party_id))
+    return redirect(page_of(party_id))
 
 
 @require_http_methods(BOTH)
@@ -388,7 +289,7 @@ def tag_add(request: ActorRequest, party_id: UUID) -> HttpResponse:
     """Put a tag on the relation."""
     actions.tag(request.actor, party_id, request.POST.get("tag", ""))
     messages.success(request, _("Label toegevoegd"), extra_tags=latest_batch_id())
-    return redirect(_page(party_id))
+    return redirect(page_of(party_id))
 
 
 @require_POST
@@ -396,7 +297,7 @@ def tag_remove(request: ActorRequest, party_id: UUID, tag_id: UUID) -> HttpRespo
     """Take a tag off the relation."""
     actions.untag(request.actor, party_id, tag_id)
     messages.success(request, _("Label verwijderd"), extra_tags=latest_batch_id())
-    return redirect(_page(party_id))
+    return redirect(page_of(party_id))
 
 
 @require_POST
@@ -404,7 +305,7 @@ def favourite(request: ActorRequest, party_id: UUID) -> HttpResponse:
     """Keep the relation at hand, or no longer."""
     now = actions.toggle_favourite(request.actor, party_id)
     messages.success(request, _("Staat bij je favorieten") if now else _("Uit je favorieten gehaald"))
-    return redirect(_page(party_id))
+    return redirect(page_of(party_id))
 
 
 @require_POST
@@ -420,7 +321,7 @@ def restore(request: ActorRequest, party_id: UUID) -> HttpResponse:
     """Bring the relation back from the bin."""
     actions.restore(request.actor, party_id)
     messages.success(request, _("Relatie teruggezet"), extra_tags=latest_batch_id())
-    return redirect(_page(party_id))
+    return redirect(page_of(party_id))
 
 
 @require_GET

@@ -33,6 +33,7 @@ SIGNATURES = (
     (b"GIF8", "image/gif"),
     (b"PK\x03\x04", "application/zip"),
 )
+SHOWN = frozenset({"image/png", "image/jpeg", "image/gif"})
 
 
 def path_of(file_id: UUID) -> Path:
@@ -93,14 +94,26 @@ def _visible(actor: Actor, party_id: UUID, file_id: UUID) -> StoredFile:
     return stored
 
 
+def can_show(stored: StoredFile) -> StoredFile:
+    """Mark whether a file may be looked at in the browser: pictures only, known by their first bytes."""
+    stored.can_show = stored.content_type in SHOWN  # type: ignore[attr-defined]
+    return stored
+
+
 @require_GET
 def download(request: ActorRequest, party_id: UUID, file_id: UUID) -> FileResponse:
-    """The file, always as a download: nothing from outside is shown inside the product."""
+    """The file as a download; with `toon` a picture is shown, on a page of its own that may do nothing."""
     stored = _visible(request.actor, party_id, file_id)
     path = path_of(stored.id)
     if not path.exists():
         raise NotFound(_("De inhoud van dit bestand is er niet meer. Voeg het opnieuw toe."))
-    return FileResponse(path.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type)
+    shows = bool(request.GET.get("toon")) and stored.content_type in SHOWN
+    response = FileResponse(
+        path.open("rb"), as_attachment=not shows, filename=stored.name, content_type=stored.content_type
+    )
+    if shows:
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 @require_POST

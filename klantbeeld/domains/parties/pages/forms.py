@@ -18,7 +18,10 @@ from klantbeeld.engines.identity.http import ActorRequest
 
 @dataclass(slots=True)
 class Ask:
-    """One question of a form: text, select, checks, date, textarea or hidden."""
+    """One question of a form: text, select, checks, date, textarea or hidden.
+
+    With `for_kinds` it is asked only for those values of the field `kind`; `alike_url` shows who is there already.
+    """
 
     name: str
     label: Text = ""
@@ -28,6 +31,9 @@ class Ask:
     help: Text = ""
     longest: int = 400
     options_url: str = ""
+    for_kinds: str = ""
+    alike_url: str = ""
+    placeholder: Text = ""
 
 
 @dataclass(slots=True)
@@ -40,6 +46,8 @@ class Form:
     danger_url: str = ""
     danger_label: Text = ""
     party: Any = None
+    other_url: str = ""
+    other_label: Text = ""
 
 
 def answer(request: ActorRequest, form: Form, save: Callable[[Any], object], done: Text, back: str) -> HttpResponse:

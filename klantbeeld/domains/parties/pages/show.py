@@ -7,23 +7,24 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from klantbeeld.domains.parties import actions, names, queries
 from klantbeeld.domains.parties.choices import Kind, PointKind, PreferenceSubject, RelationshipKind, Situation
-from klantbeeld.domains.parties.listing.views import walk
-from klantbeeld.domains.parties.models import ContactPoint, Party
-from klantbeeld.domains.parties.panels import filled, party_aside, party_main
+from klantbeeld.domains.parties.models import Party
+from klantbeeld.domains.parties.pages.addresses import to
+from klantbeeld.domains.parties.pages.files import can_show
+from klantbeeld.domains.parties.pages.lines import PersonLine, PointLine, Points, facts, point_groups, related_lines
+from klantbeeld.domains.parties.pages.walk import walk
+from klantbeeld.domains.parties.panels import filled, party_aside, party_head, party_main
 from klantbeeld.domains.parties.record import PARTY
-from klantbeeld.engines.history.models import Change
 from klantbeeld.engines.identity.http import ActorRequest
-from klantbeeld.engines.identity.models import User
 
-MAIN_FACTS = {
-    Kind.ORGANISATION: ("industry", "employees", "kvk_number", "vat_number", "customer_since", "rung"),
-    Kind.PERSON: ("form_of_address", "birth_date", "language", "customer_since", "rung"),
-    Kind.HOUSEHOLD: ("language", "customer_since", "rung"),
-}
+PEOPLE = (RelationshipKind.CONTACT, RelationshipKind.MEMBER)
+PLACES = (RelationshipKind.ESTABLISHMENT, RelationshipKind.SUBSIDIARY)
+ADDRESSED = ("tone", "salutation")
 
 
 @require_GET
@@ -32,119 +33,80 @@ def party(request: ActorRequest, party_id: UUID) -> HttpResponse:
     actor = request.actor
     found: Any = queries.party(actor, party_id, verbs=("change", "delete", "hand_over"))
     actions.mark_seen(actor, found.id)
-    belonging, belongs_to, points = queries.related(actor, found)
+    belonging, belongs_to, own_points = queries.related(actor, found)
     dossier = queries.dossier(actor, found)
     request.may_change = found.may_change  # type: ignore[attr-defined]
     request.belonging = belonging  # type: ignore[attr-defined]
-    before, after = walk(request, found)
+    stands = walk(request, found)
+    lines = _with_lines(found, belonging)
+    points = point_groups(found, own_points)
+    links = related_lines(found, belongs_to, may_change=False)
+    people = [line for one, line in lines if one.relationship.kind in PEOPLE]
+    others = [line for one, line in lines if one.relationship.kind not in (*PEOPLE, *PLACES)]
+    more_facts = facts(found, main=False, may_change=found.may_change)
+    addressed = {str(PARTY[key].label) for key in ADDRESSED}
     context: dict[str, Any] = {
         "party": found,
         "may_change": found.may_change,
         "may_delete": found.may_delete,
         "may_hand_over": found.may_hand_over,
         "points": points,
-        "phones": _of(points, PointKind.PHONE),
-        "mails": _of(points, PointKind.MAIL),
-        "first_address": next(iter(_of(points, PointKind.ADDRESS)), None),
-        "facts": _facts(found, main=True),
-        "more_facts": _facts(found, main=False),
-        "people": [
-            one for one in belonging if one.relationship.kind in (RelationshipKind.CONTACT, RelationshipKind.MEMBER)
-        ],
-        "places": [
-            one
-            for one in belonging
-            if one.relationship.kind in (RelationshipKind.ESTABLISHMENT, RelationshipKind.SUBSIDIARY)
-        ],
-        "others": [
-            one
-            for one in belonging
-            if one.relationship.kind
-            not in (
-                RelationshipKind.CONTACT,
-                RelationshipKind.MEMBER,
-                RelationshipKind.ESTABLISHMENT,
-                RelationshipKind.SUBSIDIARY,
-            )
-        ],
-        "belongs_to": belongs_to,
-        "calls": [
-            (label, queries.whom_to_call(belonging).get(value, []))
-            for value, label in Situation.choices
-            if value != "general"
-        ],
+        **_reached_by(points),
+        "facts": facts(found, main=True, may_change=found.may_change),
+        "more_facts": [fact for fact in more_facts if str(fact.label) not in addressed],
+        "address_facts": [fact for fact in more_facts if str(fact.label) in addressed],
+        "people_title": _("Huishouden") if found.kind == Kind.HOUSEHOLD else _("Contactpersonen"),
+        "people": [line for line in people if line.runs],
+        "former_people": [line for line in people if not line.runs],
+        "places": [line for one, line in lines if one.relationship.kind in PLACES],
+        "links": [line for line in (*links, *others) if line.runs],
+        "former_links": [line for line in (*links, *others) if not line.runs],
+        "above": next((line for line in links if line.url and line.runs), None),
+        "calls": _calls(belonging),
         "group": queries.group_totals(actor, found) if _has_group(belonging) else None,
         "turnovers": dossier.turnovers,
         "turnover_average": dossier.turnover_average,
         "preferences": dossier.preferences,
         "subjects": PreferenceSubject.choices,
-        "team": dossier.team,
+        "team": [one for one in dossier.team if (one.user_id, one.role) != (found.owner_id, "account_manager")],
         "former_team": dossier.former_team,
         "ladder": dossier.ladder,
         "tags": dossier.tags,
         "keys": dossier.keys,
         "sources": dossier.sources,
         "differences": dossier.differences,
-        "files": dossier.files,
+        "files": [can_show(file) for file in dossier.files],
         "is_favourite": dossier.is_favourite,
+        "favourite_url": to("parties:favourite", found.id),
         "salutations": names.salutations(found),
-        "before": before,
-        "after": after,
-        "list_address": request.session.get("last_list", ""),
+        "place": stands if stands.total else None,
+        "before_url": to("parties:party", stands.before) if stands.before else "",
+        "after_url": to("parties:party", stands.after) if stands.after else "",
+        "list_url": reverse("parties:index") + request.session.get("last_list", ""),
     }
+    context["head_panels"] = filled(party_head, request, found)
     context["main_panels"] = filled(party_main, request, found)
     context["aside_panels"] = filled(party_aside, request, found)
     return render(request, "parties/show.html", context)
 
 
+def _with_lines(of: Party, belonging: list[queries.Related]) -> list[tuple[queries.Related, PersonLine]]:
+    """The lines of whom belongs here, each with what it tells of; the main contact first, then as they came."""
+    may_change = bool(of.may_change)  # type: ignore[attr-defined]
+    return [(one, related_lines(of, [one], may_change=may_change)[0]) for one in belonging]
+
+
+def _reached_by(points: list[Points]) -> dict[str, list[PointLine]]:
+    """The numbers, mail addresses and places that work, for the buttons of the head."""
+    by_label = {str(group.label): group.lines for group in points}
+    kinds = (("phones", PointKind.PHONE), ("mails", PointKind.MAIL), ("addresses", PointKind.ADDRESS))
+    return {name: [line for line in by_label.get(str(kind.label), []) if not line.state] for name, kind in kinds}
+
+
+def _calls(belonging: list[queries.Related]) -> list[tuple[Any, list[queries.Related]]]:
+    chosen = queries.whom_to_call(belonging)
+    return [(label, chosen[value]) for value, label in Situation.choices if value != "general" and value in chosen]
+
+
 def _has_group(belonging: list[queries.Related]) -> bool:
-    return any(
-        one.relationship.kind in (RelationshipKind.ESTABLISHMENT, RelationshipKind.SUBSIDIARY) for one in belonging
-    )
-
-
-def _of(points: list[ContactPoint], kind: str) -> list[ContactPoint]:
-    return [point for point in points if point.kind == kind]
-
-
-def _facts(of: Party, *, main: bool) -> list[dict[str, Any]]:
-    chosen = MAIN_FACTS[Kind(of.kind)]
-    fields = (
-        [PARTY[key] for key in chosen]
-        if main
-        else [
-            field
-            for field in PARTY.of_kind(of.kind)
-            if field.key not in chosen
-            and field.group in ("name", "address", "organisation", "numbers", "relation", "person", "team")
-            and field.key not in ("kind", "tags", "rung_reason", "name_needs_review", "establishment_count")
-        ]
-    )
-    return [{"field": field, "value": getattr(of, (field.path or field.key).split("__")[0])} for field in fields]
-
-
-@require_GET
-def history(request: ActorRequest, party_id: UUID) -> HttpResponse:
-    """Who changed which field, when, from what to what; latest first."""
-    found = queries.party(request.actor, party_id)
-    changes = list(Change.objects.filter(party_id=found.id).order_by("-seq")[:200])
-    return render(request, "parties/history.html", {"party": found, "rows": _rows(changes)})
-
-
-def _rows(changes: list[Change]) -> list[dict[str, Any]]:
-    people = dict(User.objects.filter(pk__in={c.actor_id for c in changes if c.actor_id}).values_list("id", "name"))
-    columns = {field.column: field.label for field in PARTY.fields if field.column}
-    shown = []
-    for change in changes:
-        keys = sorted({*(change.before or {}), *(change.after or {})} - {"id", "party_id", "created_at", "other_id"})
-        details = [
-            (columns.get(key, key), (change.before or {}).get(key), (change.after or {}).get(key)) for key in keys
-        ]
-        shown.append(
-            {
-                "change": change,
-                "who": people.get(change.actor_id, "Klantbeeld") if change.actor_id else "Klantbeeld",
-                "details": [one for one in details if one[1] not in (None, "", []) or one[2] not in (None, "", [])],
-            }
-        )
-    return shown
+    return any(one.relationship.kind in PLACES for one in belonging)

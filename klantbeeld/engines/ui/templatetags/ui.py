@@ -9,6 +9,7 @@ from typing import Any
 
 import phonenumbers
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
@@ -26,12 +27,17 @@ RUNG_COLOURS = {"customer": "good", "prospect": "accent", "hot_prospect": "accen
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of the sprite; decoration only, words say it too."""
-    return _icon(name)
+    return _icon(name, static("sprite.svg") if settings.DEBUG else _sprite())
 
 
 @cache
-def _icon(name: str) -> SafeString:
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("sprite.svg"), name)
+def _sprite() -> str:
+    return static("sprite.svg")
+
+
+@cache
+def _icon(name: str, sprite: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
 
 
 @lru_cache(maxsize=4096)
