@@ -51,9 +51,7 @@ def outside(found: set[str], allowed: dict[str, str]) -> set[str]:
     return {place for place in found if not any(place == one or place.startswith(f"{one}/") for one in allowed)}
 
 
-@pytest.mark.parametrize(
-    ("what", "names"), [("unscoped", MANAGERS | {"scoped_by_caller"}), ("raw_sql", RAW)]
-)
+@pytest.mark.parametrize(("what", "names"), [("unscoped", MANAGERS | {"scoped_by_caller"}), ("raw_sql", RAW)])
 def test_only_reviewed_files_pass_the_guard(what: str, names: set[str]) -> None:
     found, allowed = using(names), ALLOWED[what]
     assert outside(found, allowed) == set()
@@ -73,9 +71,7 @@ def test_pages_ask_business_tables_only_for_someone() -> None:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         good = {
-            id(node.value)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Attribute) and node.attr == "visible_to"
+            id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "visible_to"
         }
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr in ("objects", "unscoped") and id(node) not in good:

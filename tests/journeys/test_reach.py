@@ -64,8 +64,13 @@ def test_no_page_breaks_the_content_security_policy(site: Site) -> None:
     for path in inside(site):
         site.go(page, path)
     assert broken == []
-    assert page.evaluate("() => { const e = document.createElement('script'); e.textContent = 'window.hurt = 1';"
-                         " document.head.append(e); return window.hurt }") is None
+    assert (
+        page.evaluate(
+            "() => { const e = document.createElement('script'); e.textContent = 'window.hurt = 1';"
+            " document.head.append(e); return window.hurt }"
+        )
+        is None
+    )
     page.wait_for_timeout(100)
     assert len(broken) == 1
     site.troubles.clear()

@@ -91,7 +91,9 @@ def test_every_list_is_the_same_with_and_without_the_other_unit(
     forms = {"csv": {"vorm": "csv"}} if member != "reader" else {}
     export = reverse("parties:export")
     body(client, urls[-1])  # a page that was looked at stands on the home page from then on
-    before = {url: body(client, url) for url in urls} | {form: body(client, export, post) for form, post in forms.items()}
+    before = {url: body(client, url) for url in urls} | {
+        form: body(client, export, post) for form, post in forms.items()
+    }
     make_world(cast, "stranger", CANARY, CANARY_PHONE)
     wrong = [url for url in urls if body(client, url) != before[url]]
     wrong += [form for form, post in forms.items() if body(client, export, post) != before[form]]

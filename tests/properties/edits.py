@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -31,16 +32,18 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.actor = self.cast.actor(self.who)
-        for kind, name in (("organisation", "Hotel De Zwaan"), ("person", "Marieke Hofstra"), ("household", "Dijkstra")):
+        for kind, name in (
+            ("organisation", "Hotel De Zwaan"),
+            ("person", "Marieke Hofstra"),
+            ("household", "Dijkstra"),
+        ):
             actions.create(self.actor, actions.NewParty(Kind(kind), name))
         self.known = set(Batch.objects.values_list("id", flat=True))
 
     def step(self, name: str, pick: int, text: str) -> None:
         """Do one thing; a refusal changes nothing and is no step."""
-        try:
+        with contextlib.suppress(KlantbeeldError):
             STEPS[name](self, pick, text)
-        except KlantbeeldError:
-            pass
         made = Batch.objects.exclude(id__in=self.known).order_by("at", "id")
         self.batches += made
         self.known |= {one.id for one in made}
