@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from klantbeeld.domains.parties import actions
 from tests.journeys.conftest import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -63,6 +64,7 @@ def test_a_relation_is_made_from_anywhere_by_keys(site: Site) -> None:
 
 
 def test_a_field_is_changed_where_it_stands_and_taken_back_by_keys(site: Site) -> None:
+    actions.change(site.cast.actor("sales"), site.world.ids["party_id"], {"employees": "35"})
     page = site.open("sales")
     party(site, page)
     link = page.locator("a[data-inline]").filter(has=page.locator("xpath=ancestor::div[dt='Medewerkers']")).first

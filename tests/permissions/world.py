@@ -108,7 +108,7 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
     file = keep(actor, party.id, SimpleUploadedFile(f"{word}.txt", word.encode()))
     run = uploads.receive(actor, f"{word}.csv", [f"Naam;Plaats\n{word} BV;Goes\n".encode()])
     ImportReject.objects.create(run=run, row_number=2, cells=[word], reason=f"{word} klopt niet")
-    actions.change(actor, party.id, {"legal_name": f"{word} Holding", "employees": "35", "source": f"Beurs {word}"})
+    actions.change(actor, party.id, {"legal_name": f"{word} Holding", "source": f"Beurs {word}"})
     actions.set_rung(actor, party.id, "prospect", f"Reden {word}")
     actions.toggle_favourite(actor, party.id)
     actions.mark_seen(actor, party.id)
