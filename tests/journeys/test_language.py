@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import trans_real
 
 from klantbeeld.domains.parties.import_headings import TARGETS
+from klantbeeld.domains.parties.record import PARTY
 from tests.cast import Cast
 from tests.journeys.test_pages import inside_of
 from tests.permissions.world import make_world
@@ -108,20 +109,79 @@ def words_with_own_tables() -> set[str]:
     return {word.casefold() for text in texts for word in WORD.findall(text)}
 
 
+def strangers(html: str, base: set[str]) -> list[str]:
+    """What stands on a page outside the brackets and is not in the base either."""
+    page, wrong = Texts(), []
+    page.feed(html)
+    for text in page.found:
+        left = BRACKETED.sub(" ", BRACKETED.sub(" ", text))
+        strange = {word for word in WORD.findall(left) if word.casefold() not in base}
+        if strange:
+            wrong.append(f"{sorted(strange)} in {text.strip()[:80]!r}")
+    return wrong
+
+
+def speaking_pseudo(cast: Cast, *names: str) -> None:
+    for name in names:
+        user = cast.user(name)
+        user.language = "xx"
+        user.save()
+
+
+def known_words() -> set[str]:
+    return words_of_the_base() | NAMES_AND_KEYS | TO_THE_CUSTOMER | FROM_LIBRARIES | ASKED_FOR | words_with_own_tables()
+
+
+def one_line_each(wrong: list[str]) -> str:
+    return "\n".join(dict.fromkeys(re.sub(r"[0-9a-f-]{36}", "ID", line) for line in wrong))
+
+
 @pytest.mark.django_db
 def test_no_text_on_any_page_skips_gettext(cast: Cast, client_of: Callable[[str], Client], pseudo: None) -> None:
     world = make_world(cast)
-    user = cast.user("administrator")
-    user.language = "xx"
-    user.save()
-    client, wrong = client_of("administrator"), []
-    base = words_of_the_base() | NAMES_AND_KEYS | TO_THE_CUSTOMER | FROM_LIBRARIES | ASKED_FOR | words_with_own_tables()
-    for path in inside_of(world):
-        page = Texts()
-        page.feed(client.get(path).content.decode())
-        for text in page.found:
-            left = BRACKETED.sub(" ", BRACKETED.sub(" ", text))
-            strange = {word for word in WORD.findall(left) if word.casefold() not in base}
-            if strange:
-                wrong.append(f"{path}: {sorted(strange)} in {text.strip()[:80]!r}")
-    assert not wrong, "\n".join(dict.fromkeys(re.sub(r"[0-9a-f-]{36}", "ID", line) for line in wrong))
+    speaking_pseudo(cast, "administrator")
+    client, base = client_of("administrator"), known_words()
+    fields = [
+        f"/relaties/{world.ids['party_id']}/velden/{field.key}/"
+        for field in PARTY.fields
+        if field.editable and field.key != "tags"
+    ]
+    filters = [f"/relaties/filter/?veld={field.key}" for field in PARTY.fields if field.filterable]
+    wrong = [
+        f"{path}: {one}"
+        for path in [*inside_of(world), *filters, *fields]
+        for one in strangers(client.get(path).content.decode(), base)
+    ]
+    assert not wrong, one_line_each(wrong)
+
+
+@pytest.mark.django_db
+def test_no_refusal_skips_gettext(cast: Cast, client_of: Callable[[str], Client], pseudo: None) -> None:
+    """What a form or an address says when it says no: 403, 404, 409, 422."""
+    world = make_world(cast)
+    speaking_pseudo(cast, "sales", "reader", "stranger")
+    sales, party, base = client_of("sales"), f"/relaties/{world.ids['party_id']}", known_words()
+    answers = [
+        (404, client_of("stranger").get(f"{party}/")),
+        (403, client_of("reader").get(f"{party}/velden/note/")),
+        (404, sales.get("/bestaat-niet/")),
+        (422, sales.post("/relaties/nieuw/", {"kind": "organisation", "name": ""})),
+        (409, sales.post(f"{party}/velden/employees/", {"value": "9", "seen": "1"})),
+        (422, sales.post(f"{party}/omzet/", {"year": "12", "amount": "veel"})),
+        (422, sales.post(f"{party}/gegevens/", {"kind": "address", "value": ""})),
+        (422, sales.post(f"{party}/contactmomenten/", {"kind": "phone", "report": ""})),
+        *(
+            (422, sales.post(f"{party}/velden/{key}/", {"value": value, "seen": ""}))
+            for key, value in (("kvk_number", "1"), ("iban", "NL1"), ("vat_number", "NL1"), ("kbo_number", "1"))
+        ),
+        (422, sales.post(f"{party}/velden/customer_since/", {"value": "31-02-2020", "seen": ""})),
+        (422, sales.post(f"{party}/velden/employees/", {"value": "veel", "seen": ""})),
+    ]
+    assert [(wanted, got.status_code) for wanted, got in answers if wanted != got.status_code] == []
+    typed = {"veel", "vragen"}
+    wrong = [
+        f"{answer.request['PATH_INFO']}: {one}"
+        for _status, answer in answers
+        for one in strangers(answer.content.decode(), base | typed)
+    ]
+    assert not wrong, one_line_each(wrong)

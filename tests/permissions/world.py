@@ -132,7 +132,7 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
         run=run, party_id=party.id, row_number=2, field="note", here=f"Andere notitie {word}", there="Notitie"
     )
     ImportReject.objects.create(run=run, row_number=2, cells=[word], reason=f"{word} klopt niet")
-    actions.change(actor, party.id, {"legal_name": f"{word} Holding", "employees": "35", "source": f"Beurs {word}"})
+    actions.change(actor, party.id, {"legal_name": f"{word} Holding", "source": f"Beurs {word}"})
     actions.set_rung(actor, party.id, "prospect", f"Reden {word}")
     actions.toggle_favourite(actor, party.id)
     actions.mark_seen(actor, party.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -41,10 +42,8 @@ class Desk:
 
     def step(self, name: str, pick: int, text: str) -> None:
         """Do one thing; a refusal changes nothing and is no step."""
-        try:
+        with contextlib.suppress(KlantbeeldError):
             STEPS[name](self, pick, text)
-        except KlantbeeldError:
-            pass
         made = Batch.objects.exclude(id__in=self.known).order_by("at", "id")
         self.batches += made
         self.known |= {one.id for one in made}
