@@ -261,6 +261,7 @@ TARGETS: list[Target] = [
             "Turnover|Revenue|Annual revenue|Annual turnover|Sales|Yearly revenue",
         ),
         group=ORGANISATION,
+        repeatable=True,
     ),
     Target(
         "org_website",
@@ -321,6 +322,7 @@ TARGETS: list[Target] = [
             "Attention|File as|First and last name",
         ),
         group=PERSON,
+        aside=True,
     ),
     Target(
         "titles_before",
