@@ -573,6 +573,14 @@ TARGETS: list[Target] = [
         ),
     ),
     Target(
+        "post_country",
+        _labels(
+            "Land postadres|Postadres land|Landcode postadres|Land (post)|Factuuradres land|Land factuuradres",
+            "Pays adresse postale|Pays facturation",
+            "Postal address country|Shipping country|Postal country|Mailing address country|Correspondence country",
+        ),
+    ),
+    Target(
         "iban",
         _labels(
             "IBAN|IBAN-nummer|Bankrekening|Bankrekeningnummer|Rekeningnummer|Bankrek|IBAN / rekeningnummer|Rekening|"

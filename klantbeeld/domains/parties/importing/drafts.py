@@ -386,7 +386,7 @@ def _addresses(draft: Draft, found: dict[str, list[Cell]], country: str) -> None
         (Purpose.POST,),
         postcode=_text(found, "post_postcode"),
         city=_text(found, "post_city"),
-        country=land,
+        country=_text(found, "post_country") or land,
     )
     for given in (visit, post):
         if given.value or given.street or given.postcode or given.city:
