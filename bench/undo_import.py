@@ -34,6 +34,8 @@ def main() -> None:
         report = undo(SYSTEM, batch.pk)
         transaction.set_rollback(True)
     print(f"{changes} changes: {report.restored} put back, {len(report.kept)} kept")
-    print(f"{time.monotonic() - began:.1f} s; CPU: Python {_cpu() - cpu:.1f} s, database {_database_cpu() - database:.1f} s")
+    print(
+        f"{time.monotonic() - began:.1f} s; CPU: Python {_cpu() - cpu:.1f} s, database {_database_cpu() - database:.1f} s"
+    )
     for seconds, sql in sorted(slow, reverse=True)[:12]:
         print(f"  {seconds:6.2f} s  {sql}")

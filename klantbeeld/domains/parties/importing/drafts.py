@@ -137,10 +137,7 @@ class RowDraft:
     def leave_out(self, label: Text, raw: str, reason: Text) -> None:
         """Note that a value is not taken over: the rest of the row is."""
         shown = raw if len(raw) <= 40 else raw[:39] + "…"
-        self.omitted.append(
-            _("%(label)s “%(value)s” niet overgenomen: %(reason)s")
-            % {"label": str(label), "value": shown, "reason": str(reason)}
-        )
+        self.omitted.append(f"{label} “{shown}”: {reason}")
 
     @property
     def drafts(self) -> list[Draft]:

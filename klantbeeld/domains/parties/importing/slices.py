@@ -131,7 +131,7 @@ def _count(run: ImportRun, plans: list[RowPlan], place: int) -> None:
             run=run,
             row_number=plan.row.number,
             cells=[text_of(cell) for cell in plan.row.cells],
-            reason=" ".join(map(str, plan.problems))[:1000],
+            reason="\n".join(map(str, plan.problems))[:1000],
             is_written=plan.step is not Step.REJECT,
         )
         for plan in plans

@@ -201,11 +201,15 @@ def rejects(request: ActorRequest, run_id: UUID) -> FileResponse:
     target = io.BytesIO()
     refused = ImportReject.objects.filter(run=run).order_by("row_number")
     write_rejects(
-        target, table.headings, ((Row(one.row_number, list(one.cells)), one.reason) for one in refused.iterator())
+        target, table.headings, ((Row(one.row_number, list(one.cells)), _reason(one)) for one in refused.iterator())
     )
     target.seek(0)
     name = f"afgekeurd-{Path(run.file_name).stem}.csv"
     return FileResponse(target, as_attachment=True, filename=name, content_type="text/csv")
+
+
+def _reason(one: ImportReject) -> str:
+    return f"{_('Niet overgenomen')}: {one.reason}" if one.is_written else one.reason
 
 
 def _conflicts(actor: Actor, run: ImportRun) -> list[dict[str, object]]:
