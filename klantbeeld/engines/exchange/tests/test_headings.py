@@ -74,3 +74,26 @@ def test_a_fingerprint_is_the_same_for_the_same_headings_in_any_form() -> None:
     assert fingerprint(["E-mail", "Naam"]) == fingerprint(["naam ", "e_mail"])
     assert fingerprint(["E-mail"]) != fingerprint(["Naam"])
     assert len(fingerprint([])) == 32
+
+
+LISTED = [
+    Target("person", {"nl": ["Contact", "Naam"]}, group="person", aside=True),
+    Target("company", {"nl": ["Bedrijfsnaam", "Naam"]}, group="company"),
+    Target("person_phone", {"nl": ["Telefoon"]}, group="person"),
+    Target("company_phone", {"nl": ["Telefoon"]}, group="company"),
+    Target("turnover", {"nl": ["Omzet"]}, group="company", repeatable=True),
+]
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (["Naam", "Contact", "Telefoon"], ["company", "person", "company_phone"]),
+        (["Naam", "Bedrijfsnaam", "Telefoon"], ["person", "company", "company_phone"]),
+        (["Bedrijfsnaam", "Contact", "Telefoon"], ["company", "person", "company_phone"]),
+        (["Contact", "Telefoon", "Bedrijfsnaam"], ["person", "person_phone", "company"]),
+        (["Bedrijfsnaam", "Omzet 2024", "Omzet 2025"], ["company", "turnover", "turnover"]),
+    ],
+)
+def test_a_shared_heading_is_not_of_who_has_one_of_its_own(headings: list[str], expected: list[str]) -> None:
+    assert [guess.field_key for guess in guess_mapping(headings, [], LISTED)] == expected
