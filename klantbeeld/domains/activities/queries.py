@@ -46,6 +46,8 @@ CHANNELS = (
 OTHER_CHANNELS = tuple((kind.value, kind.label) for kind in (Kind.LETTER, Kind.DESK, Kind.CHAT, Kind.SOCIAL))
 LONGEST_SHOWN = 600
 SEARCH_CANDIDATES = 300
+WAITING = ("kind", "name", "surname", "given_name", "initials", "contact_every_days", "last_contact_at")
+FOUND = ("kind", "subject", "report", "starts_at", "party__name", "party__kind")
 
 
 @dataclass(slots=True)
@@ -330,13 +332,9 @@ def search_activities(actor: Actor, text: str, limit: int = 10) -> list[Activity
     if not text:
         return []
     words = SearchQuery(Func(Value(text), function="kb_unaccent"), config="dutch", search_type="websearch")
-    found = (
-        Activity.objects.visible_to(actor)
-        .filter(words=words, deleted_at=None, party__deleted_at=None)
-        .select_related("party")
-        .order_by()[:SEARCH_CANDIDATES]
-    )
-    latest = sorted(found, key=lambda one: one.starts_at, reverse=True)[:limit]
+    some = Activity.objects.visible_to(actor).filter(words=words, deleted_at=None, party__deleted_at=None)
+    chosen = Activity.objects.visible_to(actor).filter(id__in=some.order_by().values("id")[:SEARCH_CANDIDATES])
+    latest = list(chosen.select_related("party").only(*FOUND).order_by("-starts_at")[:limit])
     for one in latest:
         one.icon = ICONS[Kind(one.kind)]  # type: ignore[attr-defined]
         one.title = one.subject or one.report[:80] or one.get_kind_display()  # type: ignore[attr-defined]
@@ -371,7 +369,7 @@ def waiting_relations(actor: Actor, limit: int = 10) -> list[Party]:
         owner_id=actor.user_id, deleted_at=None, contact_every_days__isnull=False
     )
     late = mine.filter(Q(last_contact_at__lt=overdue) | Q(last_contact_at=None))
-    return list(late.order_by(F("last_contact_at").asc(nulls_first=True), "id")[:limit])
+    return list(late.only(*WAITING).order_by(F("last_contact_at").asc(nulls_first=True), "id")[:limit])
 
 
 def news(actor: Actor, limit: int = 6) -> list[Entry]:

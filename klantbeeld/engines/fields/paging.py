@@ -82,8 +82,9 @@ def page_of(
 
 
 def _parts(
-    rows: models.QuerySet[Any, R], order: Order, place: tuple[Any, str] | None, backwards: bool
+    rows: models.QuerySet[Any, R], order: Order, place: tuple[Any, Any] | None, backwards: bool
 ) -> list[models.QuerySet[Any, R]]:
+    """The rows from a place on, as one or two sorted querysets to be read after each other."""
     sorted_rows = rows.order_by(*order.by(backwards))
     if not order.nullable:
         return [sorted_rows.filter(_beyond(order, place, backwards)) if place else sorted_rows]
@@ -113,9 +114,11 @@ def cursor_of(row: models.Model | Mapping[str, Any] | Any, order: Order) -> str:
     return base64.urlsafe_b64encode(json.dumps([text, str(pk)]).encode()).decode().rstrip("=")
 
 
-def beyond(order: Order, row: models.Model, *, backwards: bool = False) -> Q:
-    """Return the rows that come after `row`, or before it."""
-    return _beyond(order, (getattr(row, order.column), row.pk), backwards)
+def around(
+    rows: models.QuerySet[Any, R], order: Order, row: models.Model, *, backwards: bool = False
+) -> list[models.QuerySet[Any, R]]:
+    """Return the rows after `row`, or before it, nearest first: one or two querysets to be read after each other."""
+    return _parts(rows, order, (getattr(row, order.column), row.pk), backwards)
 
 
 def _decode(cursor: str | None) -> tuple[Any, str] | None:

@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from klantbeeld.core import clock
@@ -16,7 +18,7 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.domains.parties.listing.rows import ListState
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.engines.database.gathering import PLACES, filled_in
-from klantbeeld.engines.fields.paging import COUNT_AT_MOST, beyond
+from klantbeeld.engines.fields.paging import COUNT_AT_MOST, around
 from klantbeeld.engines.identity.http import ActorRequest
 
 VALUE = "\ue000place"
@@ -59,14 +61,28 @@ def _planned(actor: Actor, address: str, column: str, _today: date) -> tuple[str
 
 
 def _statement(actor: Actor, state: ListState, party: Party) -> tuple[str, list[Any]]:
-    rows, order = state.rows(actor), state.order
-    ahead = rows.filter(beyond(order, party, backwards=True)).order_by(*order.by(True)).values("id")
-    behind = rows.filter(beyond(order, party)).order_by(*order.by(False)).values("id")
-    counted = rows.order_by().values("id")[: COUNT_AT_MOST + 1]
-    passed = ahead.order_by()[: COUNT_AT_MOST + 1]
-    first, second, whole, part = (one.query.sql_with_params() for one in (ahead[:1], behind[:1], counted, passed))
-    # only text that the ORM compiled is put together here
-    sql = f"""SELECT ({first[0]}), ({second[0]}), whole.n,
-        CASE WHEN whole.n <= {COUNT_AT_MOST} THEN (SELECT count(*) FROM ({part[0]}) passed) END
-        FROM (SELECT count(*) AS n FROM ({whole[0]}) counted) whole"""  # noqa: S608
-    return sql, [*first[1], *second[1], *part[1], *whole[1]]
+    rows, order = state.rows(actor).values("id"), state.order
+    ahead = [_sql(part[:1]) for part in around(rows, order, party, backwards=True)]
+    behind = [_sql(part[:1]) for part in around(rows, order, party)]
+    passed = [_sql(part.order_by()[: COUNT_AT_MOST + 1]) for part in around(rows, order, party, backwards=True)]
+    whole = _sql(rows.order_by()[: COUNT_AT_MOST + 1])
+    counts = " + ".join(f"(SELECT count(*) FROM ({sql}) p)" for sql, _given in passed)  # noqa: S608 - from the ORM
+    sql = f"""SELECT {_first_of(ahead)}, {_first_of(behind)}, whole.n,
+        CASE WHEN whole.n <= {COUNT_AT_MOST} THEN {counts} END
+        FROM (SELECT count(*) AS n FROM ({whole[0]}) counted) whole"""  # noqa: S608 - from the ORM
+    return sql, [value for part in (*ahead, *behind, *passed, whole) for value in part[1]]
+
+
+Statement = tuple[str, tuple[Any, ...]]
+
+
+def _sql(rows: QuerySet[Any, Any]) -> Statement:
+    try:
+        sql, given = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT NULL::uuid WHERE false", ()
+    return sql, tuple(given)
+
+
+def _first_of(parts: list[Statement]) -> str:
+    return f"COALESCE({', '.join(f'({sql})' for sql, _given in parts)})"
