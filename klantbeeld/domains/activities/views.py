@@ -181,7 +181,7 @@ def activity(request: ActorRequest, activity_id: UUID) -> HttpResponse:
             return redirect("parties:party", found.party_id)
     context = {
         "activity": found,
-        "participants": queries.participants(request.actor, found),
+        "present": queries.present(request.actor, found),
         "may_change": parties.may(request.actor, "change", found.party),
         "problem": problem,
         "shown": shown,

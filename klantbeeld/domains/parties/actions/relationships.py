@@ -62,7 +62,7 @@ def link(actor: Actor, party_id: UUID, given: LinkInput) -> Relationship:
             actor,
             "relationship.added",
             parties=[other.id, party.id],
-            data={"name": party.name, "kind": given.kind},
+            data={"party": str(party.id), "kind": given.kind},
         ):
             relationship = save_link(actor, party, other, given)
         derived.refresh([party.id, other.id])
@@ -94,7 +94,7 @@ def change_link(actor: Actor, relationship_id: UUID, given: LinkInput, *, versio
         party, other = relationship.party, relationship.other
         given.kind = relationship.kind
         _check(party, other, given)
-        with recording(actor, "relationship.changed", parties=[other.id, party.id], data={"name": party.name}):
+        with recording(actor, "relationship.changed", parties=[other.id, party.id], data={"party": str(party.id)}):
             _fill(relationship, given)
             relationship.version += 1
             if given.is_primary:
@@ -115,7 +115,7 @@ def end_link(actor: Actor, relationship_id: UUID, until: date | None = None) -> 
                 _("De einddatum ligt voor de begindatum. Kies een latere einddatum."),
                 {"until": _("De einddatum ligt voor de begindatum.")},
             )
-        with recording(actor, "relationship.ended", parties=[other.id, party.id], data={"name": party.name}):
+        with recording(actor, "relationship.ended", parties=[other.id, party.id], data={"party": str(party.id)}):
             relationship.until, relationship.is_primary = day, False
             relationship.version += 1
             relationship.save()
