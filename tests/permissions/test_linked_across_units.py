@@ -154,3 +154,41 @@ def test_a_contact_moment_names_only_whom_the_reader_may_see(cast: Cast, client_
     assert "met afgeschermde relatie" in shown
     assert shown.count("fgeschermde relatie") == 2
     assert page(client_of("administrator"), url).count(f"Greet {NAME}") == 2
+
+
+@pytest.mark.parametrize("member", WITHIN)
+def test_a_label_of_another_unit_is_known_nowhere(cast: Cast, client_of: Clients, member: str) -> None:
+    theirs = actions.create(cast.actor("stranger"), NewParty(Kind.ORGANISATION, "Bedrijf"))
+    actions.tag(cast.actor("stranger"), theirs.id, NAME)
+    urls = ("/relaties/filter/?veld=tags", "/labels/", reverse("parties:tag_options") + "?q=kana", "/zoeken/?q=kanarie")
+    assert [url for url in urls if NAME in page(client_of(member), url)] == []
+
+
+def test_a_label_that_also_stands_on_another_units_relation_is_renamed_by_an_administrator_only(
+    cast: Cast, client_of: Clients
+) -> None:
+    ours = actions.create(cast.actor("sales"), NewParty(Kind.ORGANISATION, "Hotel"))
+    theirs = actions.create(cast.actor("stranger"), NewParty(Kind.ORGANISATION, "Bedrijf"))
+    shared = actions.tag(cast.actor("sales"), ours.id, "beurs")
+    actions.tag(cast.actor("stranger"), theirs.id, "beurs")
+    own = actions.tag(cast.actor("sales"), ours.id, "terras")
+    client = client_of("manager")
+    shown = page(client, "/labels/")
+    assert f'value="{own.id}"' in shown
+    assert f'value="{shared.id}"' not in shown
+    assert client.post("/labels/", {"id": shared.id, "name": "markt"}).status_code == 403
+    assert client.post("/labels/", {"id": own.id, "name": "buiten"}).status_code == 302
+    shared.refresh_from_db()
+    own.refresh_from_db()
+    assert (shared.name, own.name) == ("beurs", "buiten")
+    client_of("administrator").post("/labels/", {"id": shared.id, "name": "markt"})
+    shared.refresh_from_db()
+    assert shared.name == "markt"
+
+
+def test_a_label_of_another_unit_alone_is_not_there_for_a_manager(cast: Cast, client_of: Clients) -> None:
+    theirs = actions.create(cast.actor("stranger"), NewParty(Kind.ORGANISATION, "Bedrijf"))
+    tag = actions.tag(cast.actor("stranger"), theirs.id, "geheim")
+    assert client_of("manager").post("/labels/", {"id": tag.id, "name": "bekend"}).status_code == 404
+    tag.refresh_from_db()
+    assert tag.name == "geheim"

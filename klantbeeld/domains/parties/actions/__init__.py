@@ -23,7 +23,7 @@ from klantbeeld.domains.parties.actions.preferences import (
     set_turnover,
 )
 from klantbeeld.domains.parties.actions.relationships import LinkInput, change_link, end_link, link
-from klantbeeld.domains.parties.actions.tags import merge_tags, rename_tag, tag, untag
+from klantbeeld.domains.parties.actions.tags import merge_tags, own_tags, rename_tag, tag, untag
 from klantbeeld.domains.parties.actions.team import add_to_team, hand_over, leave_team
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "mark_seen",
     "merge_tags",
     "move_person",
+    "own_tags",
     "remove_point",
     "remove_preference",
     "remove_turnover",

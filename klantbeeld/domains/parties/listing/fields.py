@@ -16,7 +16,6 @@ from klantbeeld.core.errors import Text
 from klantbeeld.core.policy import Scope
 from klantbeeld.core.record import Catalogue, Field, FieldKind
 from klantbeeld.domains.parties import policy
-from klantbeeld.domains.parties.actions.tags import CARETAKERS
 from klantbeeld.domains.parties.choices import EMPLOYEE_BANDS, PointKind
 from klantbeeld.domains.parties.industries import below, upper_levels
 from klantbeeld.domains.parties.models import ContactPoint, Favourite, Industry, Party, PartyTag, Tag
@@ -156,8 +155,8 @@ def _sees_all(actor: Actor) -> bool:
 
 
 def tags_of(actor: Actor) -> QuerySet[Tag]:
-    """The tags an actor may know of: those on relations that it sees; all for who looks after the tags."""
-    if _sees_all(actor) or actor.roles & CARETAKERS:
+    """The tags an actor may know of: those on relations that it sees. A label is content: it may name a customer."""
+    if _sees_all(actor):
         return Tag.objects.all()
     return Tag.objects.filter(Exists(PartyTag.objects.visible_to(actor).filter(tag=OuterRef("pk"))))
 

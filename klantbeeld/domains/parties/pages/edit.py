@@ -16,8 +16,8 @@ from klantbeeld.core.errors import Invalid, NotFound
 from klantbeeld.core.policy import policy_of
 from klantbeeld.core.record import FieldKind
 from klantbeeld.domains.parties import actions, choices, policy, queries
-from klantbeeld.domains.parties.actions.tags import CARETAKERS
-from klantbeeld.domains.parties.models import ContactPoint, Industry, Party, PartyTag, Tag
+from klantbeeld.domains.parties.listing.fields import tags_of
+from klantbeeld.domains.parties.models import ContactPoint, Industry, Party
 from klantbeeld.domains.parties.pages.create import uuid_or_none
 from klantbeeld.domains.parties.pages.forms import Ask, Form, answer
 from klantbeeld.domains.parties.record import PARTY
@@ -347,7 +347,7 @@ def undo(request: ActorRequest, batch_id: UUID) -> HttpResponse:
 
 @require_http_methods(BOTH)
 def tags(request: ActorRequest) -> HttpResponse:
-    """All tags: rename, and merge by giving one the name of another."""
+    """The tags one meets: rename, and merge by giving one the name of another."""
     if request.method == "POST":
         tag_id = uuid_or_none(request.POST.get("id"))
         if tag_id is None:
@@ -355,8 +355,6 @@ def tags(request: ActorRequest) -> HttpResponse:
         actions.rename_tag(request.actor, tag_id, request.POST.get("name", ""))
         messages.success(request, _("Label bewaard"), extra_tags=latest_batch_id())
         return redirect("parties:tags")
-    used = set(PartyTag.objects.visible_to(request.actor).values_list("tag_id", flat=True).distinct())
-    may = bool(request.actor.roles & CARETAKERS)
-    return render(
-        request, "parties/tags.html", {"tags": [t for t in Tag.objects.all()[:500] if may or t.id in used], "may": may}
-    )
+    shown = list(tags_of(request.actor)[:500])
+    mine = actions.own_tags(request.actor, [tag.pk for tag in shown])
+    return render(request, "parties/tags.html", {"tags": [(tag, tag.pk in mine) for tag in shown]})
