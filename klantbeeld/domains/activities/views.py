@@ -20,6 +20,7 @@ from klantbeeld.core.errors import Conflict, Invalid
 from klantbeeld.domains.activities import actions, queries, swaps
 from klantbeeld.domains.activities.choices import Direction, Kind, Outcome
 from klantbeeld.domains.parties import queries as parties
+from klantbeeld.domains.parties.pages.forms import whole
 from klantbeeld.engines.exchange.values import parse_date
 from klantbeeld.engines.history.recording import latest_batch_id
 from klantbeeld.engines.identity.http import ActorRequest, go_back
@@ -38,10 +39,10 @@ def _uuid(text: str | None) -> UUID | None:
 def _number(text: str) -> int | None:
     if not text.strip():
         return None
-    try:
-        return int(text)
-    except ValueError:
-        raise Invalid(_("Vul het aantal minuten in als getal."), {"minutes": _("Vul een getal in.")}) from None
+    number = whole(text)
+    if number is None:
+        raise Invalid(_("Vul het aantal minuten in als getal."), {"minutes": _("Vul een getal in.")})
+    return number
 
 
 def _moment(text: str) -> datetime | None:
@@ -172,7 +173,7 @@ def activity(request: ActorRequest, activity_id: UUID) -> HttpResponse:
         shown |= {key: request.POST[key] for key in shown if key in request.POST}
         try:
             given = _read(request.POST)
-            version = _number(request.POST.get("version", ""))
+            version = whole(request.POST.get("version", ""))
             actions.change(request.actor, activity_id, given, version=version)
         except (Invalid, Conflict) as refusal:
             problem = refusal.text

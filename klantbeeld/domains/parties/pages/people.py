@@ -17,7 +17,7 @@ from klantbeeld.domains.parties import actions, choices, policy, queries
 from klantbeeld.domains.parties.models import Relationship
 from klantbeeld.domains.parties.pages.create import uuid_or_none
 from klantbeeld.domains.parties.pages.edit import changeable, page_of
-from klantbeeld.domains.parties.pages.forms import Ask, Form, answer
+from klantbeeld.domains.parties.pages.forms import Ask, Form, answer, whole
 from klantbeeld.domains.parties.search import search_parties
 from klantbeeld.engines.exchange.values import parse_date
 from klantbeeld.engines.history.recording import latest_batch_id
@@ -73,7 +73,10 @@ def link(request: ActorRequest, party_id: UUID, relationship_id: UUID | None = N
         ),
         Ask("since", _("Vanaf"), held.since.isoformat() if held and held.since else "", "date"),
         Ask("until", _("Tot en met"), held.until.isoformat() if held and held.until else "", "date"),
+        Ask("note", _("Toelichting"), held.note if held else "", longest=300),
     ]
+    if held:
+        asks.append(Ask("version", value=str(held.version), kind="hidden"))
 
     def save(posted: Any) -> None:
         given = actions.LinkInput(
@@ -87,9 +90,10 @@ def link(request: ActorRequest, party_id: UUID, relationship_id: UUID | None = N
             is_primary=posted.get("is_primary") == "1",
             since=_day(posted.get("since", "")),
             until=_day(posted.get("until", "")),
+            note=posted.get("note"),
         )
         if held:
-            actions.change_link(request.actor, held.id, given)
+            actions.change_link(request.actor, held.id, given, version=whole(posted.get("version", "")))
             return
         who = uuid_or_none(posted.get("party"))
         if who is None:
