@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
@@ -45,6 +45,22 @@ CHANNELS = (
     ("change", gettext_lazy("Wijzigingen")),
 )
 OTHER_CHANNELS = tuple((kind.value, kind.label) for kind in (Kind.LETTER, Kind.DESK, Kind.CHAT, Kind.SOCIAL))
+SMALL = (
+    "party.changed",
+    "party.tagged",
+    "party.untagged",
+    "contact_point.added",
+    "contact_point.changed",
+    "contact_point.removed",
+    "relationship.changed",
+    "preference.set",
+    "preference.removed",
+    "turnover.set",
+    "account_team.changed",
+    "activity.changed",
+    "activity.deleted",
+)
+"""Changes of details: they stand under Wijzigingen, so that conversations are not lost between them."""
 LONGEST_SHOWN = 600
 SEARCH_CANDIDATES = 300
 
@@ -124,6 +140,9 @@ def _parts(
     lines = Line.objects.filter(party_id=party_id)
     if channel:
         lines = lines.filter(channel=channel)
+    else:
+        small = Event.objects.filter(pk=OuterRef("event_id"), verb__in=SMALL)
+        lines = lines.filter(~Q(channel="change") | ~Exists(small))
     if place:
         at, line_id = place
         lines = lines.filter(Q(at__lt=at) | Q(at=at, id__lt=line_id), at__lte=at)

@@ -25,6 +25,7 @@ from klantbeeld.engines.exchange.values import parse_date
 from klantbeeld.engines.history.recording import latest_batch_id
 from klantbeeld.engines.identity.http import ActorRequest, go_back
 
+NOBODY_SPOKEN = frozenset({Outcome.NO_ANSWER, Outcome.VOICEMAIL, Outcome.NO_SHOW})
 STEPS = {"morgen": 1, "week": 7, "maand": 30}
 FIRST_STEP = gettext_lazy("Contact opnemen")
 
@@ -91,6 +92,9 @@ def _read(posted: Any) -> actions.LogInput:
         next_step=next_step,
     )
     given.id = _uuid(posted.get("id")) or given.id
+    filled_in = _uuid(posted.get("filled_in"))
+    if filled_in == given.contact_id and (given.kind == Kind.NOTE or given.outcome in NOBODY_SPOKEN):
+        given.contact_id = None  # the form had filled it in, and nobody was spoken to
     return given
 
 

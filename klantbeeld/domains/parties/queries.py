@@ -53,6 +53,8 @@ class Related:
     party: Party | None
     name: Text
     points: tuple[ContactPoint, ...] = ()
+    may_change: bool = False
+    """Whether the actor may change the link, which hangs off its `other`."""
 
     @property
     def runs(self) -> bool:
@@ -140,6 +142,7 @@ def related(actor: Actor, of: Party) -> tuple[list[Related], list[Related], list
     points: dict[UUID, list[ContactPoint]] = {}
     for point in found["points"]:
         points.setdefault(point.party_id, []).append(point)
+    changeable = {one.id for one in found["changeable"]}
     belonging: list[Related] = []
     belongs_to: list[Related] = []
     for link in links:
@@ -153,7 +156,8 @@ def related(actor: Actor, of: Party) -> tuple[list[Related], list[Related], list
             if link.until is not None and link.until <= clock.today():
                 continue
             link = Relationship(id=link.id, party_id=of.id, other_id=other_id, kind=link.kind)
-        entry = Related(link, other, other.name if other else MASKED, tuple(points.get(other_id, ())))
+        changes = link.other_id in changeable
+        entry = Related(link, other, other.name if other else MASKED, tuple(points.get(other_id, ())), changes)
         (belonging if is_theirs else belongs_to).append(entry)
     return belonging, belongs_to, points.get(of.id, [])
 
@@ -165,6 +169,7 @@ def _around(actor: Actor) -> dict[str, QuerySet[Any]]:
     return {
         "links": links.order_by("-is_primary", "id"),
         "parties": Party.objects.visible_to(actor).filter(id__in=ids).only(*BESIDE),
+        "changeable": Party.objects.visible_to(actor, "change").filter(id__in=with_itself, deleted_at=None).only("id"),
         "points": ContactPoint.objects.visible_to(actor)
         .filter(party_id__in=with_itself)
         .order_by("kind", "position", "id"),

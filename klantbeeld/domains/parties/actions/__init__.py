@@ -24,7 +24,13 @@ from klantbeeld.domains.parties.actions.preferences import (
 )
 from klantbeeld.domains.parties.actions.relationships import LinkInput, change_link, end_link, link
 from klantbeeld.domains.parties.actions.tags import merge_tags, own_tags, rename_tag, tag, untag
-from klantbeeld.domains.parties.actions.team import add_to_team, hand_over, leave_team, manager_candidates, team_candidates
+from klantbeeld.domains.parties.actions.team import (
+    add_to_team,
+    hand_over,
+    leave_team,
+    manager_candidates,
+    team_candidates,
+)
 
 __all__ = [
     "LinkInput",

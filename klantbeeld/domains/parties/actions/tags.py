@@ -1,7 +1,6 @@
 """Keywords: added while typing, shared by the company; renamed and merged by who may change every relation they stand on."""
 
 from collections.abc import Iterable
-
 from uuid import UUID
 
 from django.db import transaction

@@ -123,7 +123,9 @@ def team_candidates(actor: Actor, party: Party) -> QuerySet[User]:
     found = User.objects.filter(is_active=True)
     if policy.party.scopes(actor, "hand_over") & {Scope.UNIT, Scope.ALL}:
         return found
-    return found.filter(Q(unit_id=party.unit_id) | Exists(Membership.objects.filter(user=OuterRef("pk"), team__unit_id=party.unit_id)))
+    return found.filter(
+        Q(unit_id=party.unit_id) | Exists(Membership.objects.filter(user=OuterRef("pk"), team__unit_id=party.unit_id))
+    )
 
 
 def manager_candidates(actor: Actor, party: Party) -> QuerySet[User]:

@@ -91,7 +91,13 @@ def rung(request: ActorRequest, party_id: UUID) -> HttpResponse:
             choices.Rung.choices,
             help=_("Lead betekent: onze offerte ligt er."),
         ),
-        Ask("reason", _("Waarom?"), "", longest=300, help=_("Bijvoorbeeld: eerste opdracht, of sprak ons aan op de beurs.")),
+        Ask(
+            "reason",
+            _("Waarom?"),
+            "",
+            longest=300,
+            help=_("Bijvoorbeeld: eerste opdracht, of sprak ons aan op de beurs."),
+        ),
     ]
 
     def save(posted: Any) -> None:

@@ -15,7 +15,6 @@ from klantbeeld.core.errors import Conflict, Invalid, Text
 from klantbeeld.engines.history.recording import latest_batch_id
 from klantbeeld.engines.identity.http import ActorRequest
 
-
 SEEN = frozenset({"seen", "version"})
 """Hidden answers that say what stood there when the form was opened."""
 

@@ -234,3 +234,50 @@ def test_superscript_two_is_no_number(cast: Cast, client_of: Clients) -> None:
     party = hotel(cast)
     answer = client_of("sales").post(reverse("parties:turnover", args=[party.id]), {"year": "²²²²", "amount": "1"})
     assert answer.status_code == 422
+
+
+def test_an_employer_is_added_changed_and_ended_from_the_page_of_the_person(cast: Cast, client_of: Clients) -> None:
+    organisation, client = hotel(cast), client_of("sales")
+    person = actions.create(cast.actor("sales"), NewParty(Kind.PERSON, "Jan Pieters"))
+    page = reverse("parties:party", args=[person.id])
+    add = reverse("parties:link_add", args=[person.id])
+    assert add in client.get(page).content.decode()
+    client.post(add, {"kind": "contact", "party": str(organisation.id), "function": "Chef"})
+    link = Relationship.unscoped.get(party=person, other=organisation)
+    edit = reverse("parties:link", args=[organisation.id, link.id]) + f"?van={person.id}"
+    assert edit in client.get(page).content.decode()
+    answer = client.post(edit, {"function": "Directeur", "version": "1"})
+    assert answer["Location"] == page
+    end = reverse("parties:link_end", args=[organisation.id, link.id]) + f"?van={person.id}"
+    assert end in client.get(edit).content.decode()
+    assert client.post(end)["Location"] == page
+    link.refresh_from_db()
+    assert (link.function, link.until) == ("Directeur", clock.today())
+
+
+def test_who_may_not_change_the_employer_gets_no_way_to_change_the_link(cast: Cast, client_of: Clients) -> None:
+    theirs = hotel(cast, "stranger")
+    person = actions.create(cast.actor("sales"), NewParty(Kind.PERSON, "Jan Pieters"))
+    actions.link(cast.actor("administrator"), person.id, LinkInput(theirs.id))
+    shown = client_of("sales").get(reverse("parties:party", args=[person.id])).content.decode()
+    assert str(theirs.id) not in shown
+
+
+def test_a_doubtful_name_is_told_with_what_to_do(cast: Cast, client_of: Clients) -> None:
+    client = client_of("sales")
+    party = actions.create(cast.actor("sales"), NewParty(Kind.PERSON, "Garage De Haan B.V."))
+    page = reverse("parties:party", args=[party.id])
+    shown = client.get(page).content.decode()
+    assert "Dit lijkt de naam van een organisatie" in shown
+    assert "soort=organisation&amp;naam=Garage" in shown
+    client.post(reverse("parties:field", args=[party.id, "name_needs_review"]), {"value": "nee"})
+    assert "Dit lijkt de naam" not in client.get(page).content.decode()
+
+
+def test_an_establishment_is_added_in_one_form_from_a_company_without_any(cast: Cast, client_of: Clients) -> None:
+    organisation, client = hotel(cast), client_of("sales")
+    page = reverse("parties:party", args=[organisation.id])
+    add = f"{reverse('parties:create')}?bij={organisation.id}&soort=organisation"
+    assert add.replace("&", "&amp;") in client.get(page).content.decode()
+    client.post(add, {"kind": "organisation", "name": "Hotel Zwaan Goes", "other": str(organisation.id)})
+    assert Relationship.unscoped.get(other=organisation).kind == "establishment"
