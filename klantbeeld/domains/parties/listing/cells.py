@@ -22,7 +22,15 @@ from klantbeeld.core.record import Field, FieldKind
 from klantbeeld.domains.parties.choices import Kind, Rung
 from klantbeeld.domains.parties.listing.around import Around
 from klantbeeld.domains.parties.panels import kinds_of_contact
-from klantbeeld.engines.ui.templatetags.ui import RUNG_COLOURS, hue_of, icon, initials, short_moment, table_date
+from klantbeeld.engines.ui.templatetags.ui import (
+    RUNG_COLOURS,
+    day_text,
+    hue_of,
+    icon,
+    initials,
+    short_moment,
+    table_date,
+)
 
 ALWAYS = ("id", "kind", "name", "city", "contact_id", "rung", "sort_key")
 ALWAYS_KEPT = ("next_step_at", "next_step_kind", "last_contact_at", "last_contact_kind")
@@ -128,7 +136,7 @@ class Rows:
         key = day if form == "D j M" else day.replace(year=day.year + 1000)
         if key not in self.days:
             this_year = day.year == self.today.year
-            self.days[key] = formats.date_format(day, form if this_year else "j M Y").lower()
+            self.days[key] = day_text(day, with_weekday=form == "D j M" and this_year)
         return self.days[key]
 
     def _cell(self, field: Field) -> Cell:
