@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
-from klantbeeld.core.errors import Conflict, Invalid
+from klantbeeld.core.errors import Conflict, Invalid, Text
 from klantbeeld.core.ids import new_id
 from klantbeeld.domains.activities import derived, policy
 from klantbeeld.domains.activities.choices import OUTCOMES, Direction, Kind, Outcome, State
@@ -233,7 +233,7 @@ def _plan(
 
 
 def _check(given: LogInput) -> None:
-    problems = {}
+    problems: dict[str, Text] = {}
     if given.kind not in Kind.values or given.kind == Kind.TASK:
         problems["kind"] = _("Kies een soort contact uit de lijst.")
     if given.outcome not in Outcome.values:
