@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from klantbeeld.core import clock
@@ -18,7 +17,7 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.domains.parties.listing.rows import ListState
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.engines.database.gathering import PLACES, filled_in
-from klantbeeld.engines.fields.paging import COUNT_AT_MOST, around
+from klantbeeld.engines.fields.paging import COUNT_AT_MOST, beyond
 from klantbeeld.engines.identity.http import ActorRequest
 
 VALUE = "\ue000place"
@@ -62,27 +61,23 @@ def _planned(actor: Actor, address: str, column: str, _today: date) -> tuple[str
 
 def _statement(actor: Actor, state: ListState, party: Party) -> tuple[str, list[Any]]:
     rows, order = state.rows(actor).values("id"), state.order
-    ahead = [_sql(part[:1]) for part in around(rows, order, party, backwards=True)]
-    behind = [_sql(part[:1]) for part in around(rows, order, party)]
-    passed = [_sql(part.order_by()[: COUNT_AT_MOST + 1]) for part in around(rows, order, party, backwards=True)]
+    ahead, behind = beyond(rows, order, party, backwards=True), beyond(rows, order, party)
+    first, second = [[_sql(one[:1]) for one in parts] for parts in (ahead, behind)]
+    passed = [_sql(one.order_by()[: COUNT_AT_MOST + 1]) for one in ahead]
     whole = _sql(rows.order_by()[: COUNT_AT_MOST + 1])
-    counts = " + ".join(f"(SELECT count(*) FROM ({sql}) p)" for sql, _given in passed)  # noqa: S608 - from the ORM
-    sql = f"""SELECT {_first_of(ahead)}, {_first_of(behind)}, whole.n,
-        CASE WHEN whole.n <= {COUNT_AT_MOST} THEN {counts} END
-        FROM (SELECT count(*) AS n FROM ({whole[0]}) counted) whole"""  # noqa: S608 - from the ORM
-    return sql, [value for part in (*ahead, *behind, *passed, whole) for value in part[1]]
+    passed_by = " + ".join(f"(SELECT count(*) FROM ({sql}) passed)" for sql, _given in passed)  # noqa: S608
+    # only text that the ORM compiled is put together here
+    sql = f"""SELECT COALESCE({", ".join(f"({sql})" for sql, _given in first)}),
+        COALESCE({", ".join(f"({sql})" for sql, _given in second)}), whole.n,
+        CASE WHEN whole.n <= {COUNT_AT_MOST} THEN {passed_by} END
+        FROM (SELECT count(*) AS n FROM ({whole[0]}) counted) whole"""  # noqa: S608
+    return sql, [one for _text, given in (*first, *second, *passed, whole) for one in given]
 
 
-Statement = tuple[str, tuple[Any, ...]]
-
-
-def _sql(rows: QuerySet[Any, Any]) -> Statement:
+def _sql(rows: Any) -> tuple[str, Any]:
+    """The text and parameters of a list; of one that holds nothing for certain too."""
     try:
-        sql, given = rows.query.sql_with_params()
+        text, given = rows.query.sql_with_params()
     except EmptyResultSet:
         return "SELECT NULL::uuid WHERE false", ()
-    return sql, tuple(given)
-
-
-def _first_of(parts: list[Statement]) -> str:
-    return f"COALESCE({', '.join(f'({sql})' for sql, _given in parts)})"
+    return text, given
