@@ -261,6 +261,7 @@ TARGETS: list[Target] = [
             "Turnover|Revenue|Annual revenue|Annual turnover|Sales|Yearly revenue",
         ),
         group=ORGANISATION,
+        repeatable=True,
     ),
     Target(
         "org_website",
@@ -321,6 +322,7 @@ TARGETS: list[Target] = [
             "Attention|File as|First and last name",
         ),
         group=PERSON,
+        aside=True,
     ),
     Target(
         "titles_before",
@@ -568,6 +570,14 @@ TARGETS: list[Target] = [
             "Plaats correspondentie|Factuuradres plaats|Plaats factuuradres|Correspondentieadres plaats",
             "Ville adresse postale|Ville facturation|Localité postale",
             "Postal address city|Shipping city|Postal city|Mailing address city|Correspondence city",
+        ),
+    ),
+    Target(
+        "post_country",
+        _labels(
+            "Land postadres|Postadres land|Landcode postadres|Land (post)|Factuuradres land|Land factuuradres",
+            "Pays adresse postale|Pays facturation",
+            "Postal address country|Shipping country|Postal country|Mailing address country|Correspondence country",
         ),
     ),
     Target(

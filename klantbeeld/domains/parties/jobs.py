@@ -1,9 +1,11 @@
-"""Work in the background: imports, and taking up those whose worker died."""
+"""Work in the background: imports and their counts, large undos, and taking up those whose worker died."""
+
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from klantbeeld.domains.parties.importing import running
-from klantbeeld.domains.parties.models import ImportRun
+from klantbeeld.domains.parties import undoing
+from klantbeeld.domains.parties.importing import counting, running
 from klantbeeld.engines.jobs.connections import with_own_connection
 
 
@@ -14,10 +16,24 @@ def run_import(run_id: str) -> None:
     running.work(run_id)
 
 
+@app.task(name="parties.count_import", queue="imports")
+@with_own_connection
+def count_import(run_id: str, user_id: str) -> None:
+    """Count for the check what the whole file would do."""
+    counting.count(UUID(run_id), UUID(user_id))
+
+
+@app.task(name="parties.undo", queue="imports")
+@with_own_connection
+def undo_batch(batch_id: str, user_id: str) -> None:
+    """Take a large batch back; does nothing when another process does, or did."""
+    undoing.work(UUID(batch_id), UUID(user_id))
+
+
 @app.periodic(cron="* * * * * */20")
 @app.task(name="parties.resume_imports", queueing_lock="resume_imports")
 @with_own_connection
 def resume_imports(timestamp: int) -> None:
-    """Take up every import that is running by its state but by no process any more."""
-    for run_id in ImportRun.objects.filter(state=ImportRun.State.RUNNING).values_list("id", flat=True):
-        running.work(run_id)
+    """Take up every import and every undo that is under way by its state but by no process any more."""
+    running.take_up()
+    undoing.take_up()

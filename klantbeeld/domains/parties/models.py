@@ -518,6 +518,9 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    omitted = models.PositiveIntegerField(default=0, help_text="rows that went in without one or more of their values")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="starts since the last slice that was kept")
+    expected = models.JSONField(null=True, help_text="what the check counted for the whole file")
     problem = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -528,12 +531,13 @@ class ImportRun(models.Model):
 
 
 class ImportReject(models.Model):
-    """A row that was refused, as it stood in the file, with the reason."""
+    """A row that was refused, or written without the values that `reason` names; as it stood in the file."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rejects")
     row_number = models.PositiveIntegerField()
     cells = models.JSONField()
     reason = models.CharField(max_length=1000)
+    is_written = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "row_number"], name="parties_import_reject_once")]

@@ -69,23 +69,25 @@ def _social(point: ContactPoint, given: PointInput, country: str) -> None:
 
 
 def _address(point: ContactPoint, given: PointInput, country: str) -> None:
-    street = address.split_street(given.street or given.value)
+    whole = address.split_whole(given.street or given.value, country)
+    if not whole.is_sure:
+        point.state = PointState.DOUBTFUL  # kept as it was written
+    street = address.split_street(whole.line) if whole.is_sure else address.Street(whole.line[:150])
     point.street = street.street
     point.house_number = (given.house_number or street.house_number).strip()[:20]
     point.addition = (given.addition or street.addition).strip()[:20]
     if given.street and given.house_number and not given.addition and not street.house_number:
-        whole = address.split_street(f"{given.street} {given.house_number}")
-        point.house_number, point.addition = whole.house_number or point.house_number, whole.addition
-    found = address.country_code(given.country, country)
-    point.country = postcode.country_of(given.postcode, found) or found
-    code = postcode.parse_postcode(given.postcode, point.country) if given.postcode.strip() else None
+        both = address.split_street(f"{given.street} {given.house_number}")
+        point.house_number, point.addition = both.house_number or point.house_number, both.addition
+    written = given.postcode.strip() or whole.postcode
+    found = address.country_code(given.country or whole.country, country)
+    point.country = postcode.country_of(written, found) or found
+    code = postcode.parse_postcode(written, point.country) if written else None
     if code and code.problem:
         _refuse(point, code.problem)
         point.state = PointState.DOUBTFUL
     point.postcode = code.value if code else ""
-    point.city = " ".join(given.city.replace("\0", "").split())[:100]
-    if point.city.isupper() and len(point.city) > 2:
-        point.city = point.city.title().replace("'S-", "'s-").replace("Aan Den", "aan den").replace("Ij", "IJ")
+    point.city = address.town(given.city.strip() or whole.city)
     point.value = ", ".join(
         address.lines(
             point.street, point.house_number, point.addition, point.postcode, point.city, point.country, country

@@ -13,7 +13,7 @@ from django.db import connection, models
 
 
 def copy_in(model: type[models.Model], objects: Sequence[models.Model]) -> None:
-    """Insert unsaved `objects`, all of `model`, in one COPY. Raises IntegrityError; one of any size is one statement."""
+    """Insert unsaved `objects`, all of `model`, in one COPY. Raises IntegrityError or DataError; one of any size is one statement."""
     if objects:
         _copy(model, model._meta.db_table, objects)
 
@@ -22,6 +22,7 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     """Insert plain rows in one COPY, for tables whose rows need no model."""
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
     with (
+        connection.wrap_database_errors,  # the end of a COPY is where the server refuses
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,  # type: ignore[attr-defined]
     ):
@@ -52,6 +53,7 @@ def _copy(model: type[models.Model], table: str, objects: Sequence[models.Model]
         fields = [f for f in fields if not f.primary_key]
     columns = ", ".join(_quoted(f) for f in fields)
     with (
+        connection.wrap_database_errors,  # the end of a COPY is where the server refuses
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,  # type: ignore[attr-defined]
     ):

@@ -195,6 +195,8 @@ def _sample_lines(path: Path, encoding: str, limits: Limits) -> list[Line]:
                 break
     except LookupError as error:
         raise Unreadable(problems.UNKNOWN_ENCODING, encoding=encoding) from error
+    except UnicodeError as error:
+        raise Unreadable(problems.OTHER_ENCODING, encoding=encoding) from error
     return sample
 
 

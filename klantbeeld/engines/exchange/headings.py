@@ -31,7 +31,9 @@ class Target:
     `labels` maps a language to the headings known for it. `looks_like` tells for one value whether it could be this.
     `group` keeps targets together that share a word: a second "E-mail" beside "Voornaam" goes to the person's group.
     `repeatable` lets several columns go to the same target. `beside` maps another target's key to headings that mean this
-    one when that other has a column and this one has no clearer: "Naam" next to "Voornaam" is the surname.
+    one when that other has a column and this one has no clearer: "Naam" next to "Voornaam" is the surname. `aside` is for
+    the one cell that names somebody in a list of something else: a list that begins with companies and has a column
+    "Contact" keeps the companies' phone numbers.
     """
 
     key: str
@@ -40,6 +42,7 @@ class Target:
     group: str = ""
     repeatable: bool = False
     beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ _ALIASES = {
     "cp": "contactpersoon",
 }
 _EMAIL = re.compile(r"\be mail\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STOP = frozenset(
     ["de", "het", "een", "van", "the", "of", "la", "le", "les", "du", "des", "d", "l", "en", "et", "and", "a"]
 )
@@ -155,6 +159,7 @@ def guess_mapping(
         if normal(heading) not in REJECT_HEADINGS:
             candidates.extend(_candidates(column, heading, columns[column], known, catalogue))
     candidates.extend(_beside(candidates, headings, catalogue))
+    candidates = _without_claimed(candidates, catalogue)
     candidates = _with_context(candidates, headings, catalogue)
     candidates.sort(key=lambda item: (-item.score, item.column, item.target))
 
@@ -206,6 +211,10 @@ def _candidates(
     if ordinal > 1 or base != plain:
         for target in known.exact.get(_compact(base), ()):
             offer(target, 0.97 if ordinal == 1 else 0.9 - 0.02 * ordinal, say(_EXACT, heading=heading))
+    if (undated := _YEAR.sub("", plain).strip()) != plain:
+        for target in known.exact.get(_compact(undated), ()):
+            if catalogue[target].repeatable:
+                offer(target, 0.95, say(_EXACT, heading=heading))
     words = frozenset(base.split()) - _STOP
     for target, label, label_words in known.words:
         score = _word_score(base, words, label, label_words)
@@ -259,6 +268,38 @@ def _beside(candidates: Sequence[_Candidate], headings: Sequence[str], catalogue
     return found
 
 
+def _without_claimed(candidates: Sequence[_Candidate], catalogue: Sequence[Target]) -> list[_Candidate]:
+    """A heading that two fields know is not of the one that has a column of its own: "Naam" beside "Contact" is the
+    company's, beside "Bedrijfsnaam" the person's."""
+    owners: dict[int, set[int]] = {}
+    for item in candidates:
+        if item.score >= CERTAIN:
+            owners.setdefault(item.column, set()).add(item.target)
+    claimed = {
+        next(iter(targets))
+        for targets in owners.values()
+        if len(targets) == 1 and not catalogue[next(iter(targets))].repeatable
+    }
+    lost = {
+        (column, target)
+        for column, targets in owners.items()
+        if len(targets) > 1 and targets - claimed
+        for target in targets & claimed
+    }
+    return [item for item in candidates if (item.column, item.target) not in lost]
+
+
+def _begins_with(sure: Mapping[int, str], candidates: Sequence[_Candidate], catalogue: Sequence[Target]) -> str:
+    """The group that a list is about, when another group is named in one cell as an aside; else ''."""
+    first = sure[min(sure)]
+    named = {
+        item.column
+        for item in candidates
+        if item.score >= 0.8 and catalogue[item.target].aside and sure.get(item.column) == catalogue[item.target].group
+    }
+    return first if named and min(named) != min(sure) and first != sure[min(named)] else ""
+
+
 def _with_context(
     candidates: Sequence[_Candidate], headings: Sequence[str], catalogue: Sequence[Target]
 ) -> list[_Candidate]:
@@ -272,13 +313,14 @@ def _with_context(
         if item.score >= 0.8:
             strong.setdefault(item.column, set()).add(catalogue[item.target].group)
     sure = {column: next(iter(groups)) for column, groups in strong.items() if len(groups) == 1 and groups != {""}}
+    subject = _begins_with(sure, candidates, catalogue) if sure else ""
     result: list[_Candidate] = []
     for item in candidates:
         bonus = 0.0
         groups = strong.get(item.column, set())
         if sure and len(groups) != 1 and item.score >= 0.5:
             nearest = min(sure, key=lambda other: (other > item.column, abs(other - item.column)))
-            if sure[nearest] == catalogue[item.target].group:
+            if (subject or sure[nearest]) == catalogue[item.target].group:
                 bonus = 0.005
         result.append(_Candidate(item.score + bonus, item.column, item.target, item.why))
     return result

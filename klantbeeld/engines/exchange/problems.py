@@ -78,6 +78,12 @@ LINE_TOO_LONG = Problem(
 UNKNOWN_ENCODING = Problem(
     "unknown_encoding", _("De tekencodering {encoding} is niet bekend. Kies bijvoorbeeld UTF-8 of Windows-1252.")
 )
+OTHER_ENCODING = Problem(
+    "other_encoding", _("Dit bestand is niet geschreven in {encoding}. Kies een andere tekencodering.")
+)
+UNKNOWN_SEPARATOR = Problem(
+    "unknown_separator", _("“{separator}” kan geen scheidingsteken zijn. Kies één teken, zoals ; of een komma.")
+)
 NOT_A_TABLE = Problem(
     "not_a_table",
     _("Dit is geen CSV-, XLSX- of vCard-bestand maar {kind}. Open je lijst in Excel en bewaar hem als XLSX of CSV."),
@@ -244,9 +250,7 @@ AMOUNT_TOO_LARGE = Problem(
 )
 NOT_WHOLE = Problem("not_whole", _("“{text}” is geen heel getal. Laat het deel achter de komma weg."))
 INTEGER_UNKNOWN = Problem("integer_unknown", _("“{text}” is geen getal. Schrijf het als 1250."))
-A_RANGE = Problem(
-    "range", _("“{text}” is een bereik en geen getal. De tekst is bewaard; vul één getal in als je het precies weet.")
-)
+A_RANGE = Problem("range", _("“{text}” is een bereik en geen getal. Vul één getal in als je het precies weet."))
 BOOLEAN_UNKNOWN = Problem("boolean_unknown", _("“{text}” is geen ja of nee. Schrijf ja of nee."))
 PERCENTAGE_UNKNOWN = Problem("percentage_unknown", _("“{text}” is geen percentage. Schrijf het als 21%."))
 PERCENTAGE_DOUBT = Problem(

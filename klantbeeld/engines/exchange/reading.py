@@ -1,5 +1,6 @@
 """Open any list a user may have: `open_table` is the one entrance, whatever the kind of file."""
 
+import codecs
 from pathlib import Path
 
 from klantbeeld.engines.exchange import problems
@@ -28,6 +29,10 @@ def open_table(
     `sheet`, `encoding`, `separator` (";", ",", a tab, "|" or any other character) and `has_heading` overrule the guess.
     Raises Unreadable, with a text for the user, before anything is read that is over `limits`.
     """
+    if encoding and not _is_of_text(encoding):
+        raise Unreadable(problems.UNKNOWN_ENCODING, encoding=encoding[:40])
+    if separator and (len(separator) != 1 or separator in '\r\n"\0'):
+        raise Unreadable(problems.UNKNOWN_SEPARATOR, separator=separator[:10])
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -40,3 +45,14 @@ def open_table(
     if kind == "vcard":
         return open_vcard(path, limits)
     return open_csv(path, limits, encoding=encoding, separator=separator, has_heading=has_heading)
+
+
+def _is_of_text(encoding: str) -> bool:
+    """Whether Python knows it and it makes text of bytes; "hex" and "zip" are encodings too."""
+    try:
+        codecs.lookup(encoding)
+        "a".encode(encoding)
+        b"".decode(encoding)
+    except (LookupError, ValueError, TypeError):
+        return False
+    return True

@@ -34,19 +34,24 @@ from klantbeeld.engines.history.undo_guards import (
 Refresh = Callable[[set[UUID]], None]
 _refreshes: dict[str, list[Refresh]] = {}
 ONLY = "/* only this row */"
-STILL_CHANGED = """EXISTS (
-    SELECT 1 FROM (
-        SELECT DISTINCT later.batch_id FROM history_change later
-        WHERE {same} AND later.seq > %s AND later.batch_id IS DISTINCT FROM {made}.batch_id
-        AND later.batch_id IS DISTINCT FROM %s) since
-    GROUP BY (
-        WITH RECURSIVE up AS (
-            SELECT id, undoes_id FROM history_batch WHERE id = since.batch_id
-            UNION ALL SELECT b.id, b.undoes_id FROM history_batch b JOIN up ON b.id = up.undoes_id)
-        SELECT id FROM up WHERE undoes_id IS NULL)
-    HAVING count(*) %% 2 = 1)"""
-"""Whether a change after the batch still holds. A change and its undo (and an undo and its undo) cancel out; parameters
-are the last seq of the batch and the batch of the undo that is running."""
+CHANGED_SINCE = """
+    WITH made AS MATERIALIZED (
+        SELECT DISTINCT c.row_id FROM history_change c WHERE c.batch_id = %s AND c.operation = 'I' {only}),
+    since AS MATERIALIZED (
+        SELECT DISTINCT later.{column} AS id, later.batch_id
+        FROM made JOIN history_change later ON later.{column} = made.row_id
+        WHERE later.seq > %s AND later.batch_id IS DISTINCT FROM %s AND later.batch_id IS DISTINCT FROM %s)
+    SELECT DISTINCT id FROM (
+        SELECT since.id FROM since
+        GROUP BY since.id, (
+            WITH RECURSIVE up AS (
+                SELECT id, undoes_id FROM history_batch WHERE id = since.batch_id
+                UNION ALL SELECT b.id, b.undoes_id FROM history_batch b JOIN up ON b.id = up.undoes_id)
+            SELECT id FROM up WHERE undoes_id IS NULL)
+        HAVING count(*) %% 2 = 1) odd"""
+"""What the batch made and a change after it still holds. A change and its undo (and an undo and its undo) cancel out;
+parameters are the batch, its last seq, the batch again and that of the undo that is running. One pass over what came
+later: asked per row, the undo of a long list takes minutes."""
 DAYS = 30
 LINES_AT_MOST = 200
 
@@ -163,9 +168,12 @@ def _take_back(batch: Batch, undo_batch_id: UUID, barred: frozenset[UUID] = froz
         _restore_values(model, work)
     for model in reversed(tables):
         _remove_created(model, work)
+    todo: dict[Refresh, set[UUID]] = {}  # several tables share one: each relation once
     for table, party_ids in work.parties.items():
         for refresh in _refreshes.get(table, ()):
-            refresh(party_ids)
+            todo.setdefault(refresh, set()).update(party_ids)
+    for refresh, party_ids in todo.items():
+        refresh(party_ids)
     return report
 
 
@@ -185,12 +193,14 @@ def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+def _changed_since(work: _Undo, column: str, only: str, *parameters: Any) -> set[UUID]:
+    sql = CHANGED_SINCE.format(column=column, only=only)
+    given = [work.batch_id, *parameters, work.last_seq, work.batch_id, work.report.batch_id]
+    return {row_id for (row_id,) in _rows(sql, given)}
+
+
 def _created_parties_changed_since(work: _Undo) -> set[UUID]:
-    sql = f"""
-        SELECT made.row_id FROM history_change made
-        WHERE made.batch_id = %s AND made.operation = 'I' AND made.party_id = made.row_id
-        AND {STILL_CHANGED.format(same="later.party_id = made.row_id", made="made")}"""
-    return {party_id for (party_id,) in _rows(sql, [work.batch_id, work.last_seq, work.report.batch_id])}
+    return _changed_since(work, "party_id", "AND c.party_id = c.row_id")
 
 
 def _created_parties_used_since(work: _Undo) -> set[UUID]:
@@ -280,14 +290,15 @@ def _restore_values(model: type[models.Model], work: _Undo) -> None:
 def _remove_created(model: type[models.Model], work: _Undo) -> None:
     table = model._meta.db_table
     kept = list(work.kept_parties)
+    changed = _changed_since(work, "row_id", 'AND c."table" = %s', table)
+    belongs = "EXISTS (SELECT 1 FROM jsonb_each_text(c.after) v WHERE v.value = ANY(%s))" if kept else "false"
     made = f"""
         made AS (
-            SELECT c.row_id, c.party_id,
-                   c.row_id = ANY(%s) OR {STILL_CHANGED.format(same="later.row_id = c.row_id", made="c")} AS changed,
-                   EXISTS (SELECT 1 FROM jsonb_each_text(c.after) v WHERE v.value = ANY(%s)) AS belongs
+            SELECT c.row_id, c.party_id, c.row_id = ANY(%s) AS changed, {belongs} AS belongs
             FROM history_change c JOIN {table} t ON t.id = c.row_id
             WHERE c.batch_id = %s AND c."table" = %s AND c.operation = 'I' {ONLY} {work.allowed})"""
-    parameters = [kept, work.last_seq, work.report.batch_id, [str(party) for party in kept], work.batch_id, table]
+    stay = list(changed | work.kept_parties)
+    parameters = [stay, *([[str(party) for party in kept]] if kept else []), work.batch_id, table]
     stays = _rows(f"WITH {made} SELECT row_id, party_id FROM made WHERE changed", parameters)
     work.report.kept.extend((table, row_id, party_id) for row_id, party_id in stays)
     if _has(model, "deleted_at"):

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from functools import cache
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import clock
 from klantbeeld.core.errors import Invalid, Text
-from klantbeeld.domains.parties import names, values
+from klantbeeld.domains.parties import legal_forms, names, values
 from klantbeeld.domains.parties.actions.contact_points import PointInput, build_point
 from klantbeeld.domains.parties.choices import Kind, PointKind, PointState, Purpose, RelationshipKind, Rung
 from klantbeeld.domains.parties.importing.options import Options
-from klantbeeld.domains.parties.models import ContactPoint, Party
+from klantbeeld.domains.parties.models import AnnualTurnover, ContactPoint, OutsideKey, Party, Relationship, Tag
+from klantbeeld.domains.parties.numbers import several
+from klantbeeld.domains.parties.numbers.company import parse_kbo
+from klantbeeld.domains.parties.numbers.search import search_text
+from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.database.blank import blank
 from klantbeeld.engines.exchange.table import Cell, Row, text_of
 from klantbeeld.engines.exchange.values import parse_amount
 
-LONGEST_NAME = 300
+LONGEST_TEXT = 20_000
+"""For a column without a limit of its own."""
+CENT = Decimal("0.01")
+_AMOUNT = AnnualTurnover._meta.get_field("amount")
+MOST_TURNOVER = Decimal(10) ** (_AMOUNT.max_digits - _AMOUNT.decimal_places)
 ORGANISATION_FIELDS = {
     "org_legal_name": "legal_name",
     "org_trade_name": "trade_name",
@@ -74,6 +85,7 @@ RUNG_WORDS = {
     "customer": Rung.CUSTOMER,
     "client": Rung.CUSTOMER,
     "actief": Rung.CUSTOMER,
+    "klanten": Rung.CUSTOMER,
     "prospect": Rung.PROSPECT,
     "suspect": Rung.SUSPECT,
     "inactief": Rung.INACTIVE,
@@ -91,7 +103,7 @@ class Draft:
     points: list[ContactPoint] = field(default_factory=list)
     outside_key: str = ""
     tags: list[str] = field(default_factory=list)
-    turnover: Any = None
+    turnovers: dict[int, Decimal] = field(default_factory=dict)
     identities: dict[UUID | None, list[tuple[str, str]]] = field(default_factory=dict)
 
     def point(self, kind: str) -> str:
@@ -105,7 +117,11 @@ class Draft:
 
 @dataclass(slots=True)
 class RowDraft:
-    """Everything one row says. With a `problem` the row is rejected and nothing of it is written."""
+    """Everything one row says.
+
+    With a `problem` the row is rejected and nothing of it is written; `omitted` tells which values are left out of a row
+    that is written, each with the reason. `notes` are remarks of the file on the row.
+    """
 
     number: int
     cells: list[Cell]
@@ -116,6 +132,15 @@ class RowDraft:
     department: str = ""
     problem: Text = ""
     notes: list[Text] = field(default_factory=list)
+    omitted: list[Text] = field(default_factory=list)
+
+    def leave_out(self, label: Text, raw: str, reason: Text) -> None:
+        """Note that a value is not taken over: the rest of the row is."""
+        shown = raw if len(raw) <= 40 else raw[:39] + "…"
+        self.omitted.append(
+            _("%(label)s “%(value)s” niet overgenomen: %(reason)s")
+            % {"label": str(label), "value": shown, "reason": str(reason)}
+        )
 
     @property
     def drafts(self) -> list[Draft]:
@@ -140,17 +165,8 @@ def draft(row: Row, options: Options) -> RowDraft:
     try:
         _fill(result, _by_target(row.cells, options), options)
     except Invalid as refusal:
-        result.problem = _named(refusal)
+        result.problem = refusal.text
     return result
-
-
-def _named(refusal: Invalid) -> Text:
-    from klantbeeld.domains.parties.record import PARTY
-
-    for key, text in refusal.fields.items():
-        label = PARTY[key].label if key in PARTY else _("Omzet") if key == "turnover" else key
-        return f"{label}: {text}"
-    return refusal.text
 
 
 def _by_target(cells: Sequence[Cell], options: Options) -> dict[str, list[Cell]]:
@@ -175,30 +191,74 @@ def _fill(result: RowDraft, found: dict[str, list[Cell]], options: Options) -> N
     if not organisation_name and person_name and _says_organisation(kind, person_name, country):
         organisation_name, person_name, has_person = person_name, "", False
     if organisation_name:
-        result.organisation = _party(Kind.ORGANISATION, organisation_name, found, ORGANISATION_FIELDS, options)
-        _add_points(result.organisation, found, ORGANISATION_POINTS, country)
-        result.organisation.outside_key = _text(found, "outside_key")
-        _turnover(result.organisation, found)
+        result.organisation = _organisation(organisation_name, found, options, result)
+        result.organisation.outside_key = _key(_text(found, "outside_key"), result)
     elif _text(found, "household_name"):
-        result.household = _party(Kind.HOUSEHOLD, _text(found, "household_name"), found, {}, options)
-        result.household.outside_key = _text(found, "outside_key")
+        result.household = _party(Kind.HOUSEHOLD, _text(found, "household_name"), found, {}, options, result)
+        result.household.outside_key = _key(_text(found, "outside_key"), result)
     if has_person:
-        result.person = _person(person_name, found, options)
-        points = PERSON_POINTS if organisation_name else PERSON_POINTS | ORGANISATION_POINTS
-        _add_points(result.person, found, points, country)
-        result.person.outside_key = _person_key(_text(found, "person_outside_key")) or (
-            "" if result.organisation or result.household else _text(found, "outside_key")
-        )
-        result.function, result.department = _text(found, "function")[:120], _text(found, "department")[:120]
+        _fill_person(result, person_name, found, options)
     elif result.organisation is not None:
         _add_points(result.organisation, found, PERSON_POINTS, country)
         if not result.organisation.outside_key:
-            result.organisation.outside_key = _person_key(_text(found, "person_outside_key"))
+            result.organisation.outside_key = _key(_person_key(_text(found, "person_outside_key")), result)
     first = result.organisation or result.household or result.person
     if first is None:
         raise Invalid(_("Er staat geen naam in deze rij. Vul een bedrijfsnaam of een achternaam in."))
     _addresses(first, found, country)
-    _shared(first, found, options)
+    _shared(first, found, options, result)
+
+
+def _organisation(name: str, found: dict[str, list[Cell]], options: Options, result: RowDraft) -> Draft:
+    one = _party(Kind.ORGANISATION, name, found, ORGANISATION_FIELDS, options, result)
+    if one.party.legal_form:
+        one.party.legal_form = legal_forms.as_written(one.party.legal_form, options.country)
+    else:  # told by the name alone: a new relation takes it over, one that is there keeps what it has
+        one.party.legal_form = legal_forms.of_name(one.party.name, options.country)
+    _add_points(one, found, ORGANISATION_POINTS, options.country)
+    _turnovers(one, found, options, result)
+    return one
+
+
+def _fill_person(result: RowDraft, name: str, found: dict[str, list[Cell]], options: Options) -> None:
+    above = result.above
+    try:
+        result.person = _person(name, found, options, result)
+    except Invalid as refusal:
+        if above is None:
+            raise
+        result.leave_out(_("Contactpersoon"), name or _text(found, "surname"), refusal.text)
+        _add_points(above, found, PERSON_POINTS, options.country)
+        return
+    points = PERSON_POINTS if result.organisation else PERSON_POINTS | ORGANISATION_POINTS
+    _add_points(result.person, found, points, options.country)
+    result.person.outside_key = _key(_person_key(_text(found, "person_outside_key")), result) or (
+        "" if above else _key(_text(found, "outside_key"), result)
+    )
+    result.function = _fitting(_("Functie"), _text(found, "function"), Relationship, "function", result)
+    result.department = _fitting(_("Afdeling"), _text(found, "department"), Relationship, "department", result)
+
+
+def _fitting(label: Text, text: str, model: type[Model], column: str, result: RowDraft) -> str:
+    """Return the text, cut to what its column holds; what is cut is said."""
+    longest = longest_of(model, column)
+    if len(text) > longest:
+        result.leave_out(label, text, _("hooguit %(longest)d tekens; de rest is weggelaten.") % {"longest": longest})
+    return text[:longest]
+
+
+@cache
+def longest_of(model: type[Model], column: str) -> int:
+    """Return how many characters a column holds."""
+    return int(getattr(model._meta.get_field(column), "max_length", None) or LONGEST_TEXT)
+
+
+def _key(key: str, result: RowDraft) -> str:
+    longest = longest_of(OutsideKey, "key")
+    if len(key) > longest:
+        result.leave_out(_("Nummer"), key, _("hooguit %(longest)d tekens.") % {"longest": longest})
+        return ""
+    return key
 
 
 def _person_key(key: str) -> str:
@@ -214,34 +274,72 @@ def _says_organisation(kind: str, name: str, country: str) -> bool:
     return names.is_organisation(name, country)
 
 
-def _party(kind: str, name: str, found: dict[str, list[Cell]], fields: dict[str, str], options: Options) -> Draft:
-    if len(name) > LONGEST_NAME:
+def _party(
+    kind: Kind,
+    name: str,
+    found: dict[str, list[Cell]],
+    fields: dict[str, str],
+    options: Options,
+    result: RowDraft,
+) -> Draft:
+    longest = longest_of(Party, "name")
+    if len(name) > longest:
         raise Invalid(
-            _("De naam is %(length)d tekens lang; hooguit %(longest)d kan.")
-            % {"length": len(name), "longest": LONGEST_NAME}
+            _("De naam is %(length)d tekens lang; hooguit %(longest)d kan.") % {"length": len(name), "longest": longest}
         )
     party = blank(Party, kind=str(kind), name_country=options.country, created_at=clock.now())
-    result = Draft(party)
+    one = Draft(party)
     for target, key in fields.items():
         if target in found:
-            value = values.parse(key, found[target][0], day_order=options.day_order)
-            values.assign(party, key, value)
-            result.given.add(key)
+            _take(one, key, found[target][0], options, result)
     if not names.set_name(party, name):
         raise Invalid(_("Er staat geen naam in deze rij. Vul een bedrijfsnaam of een achternaam in."))
-    result.given.add("name")
-    return result
+    one.given.add("name")
+    return one
 
 
-def _person(name: str, found: dict[str, list[Cell]], options: Options) -> Draft:
-    result = _party(Kind.PERSON, name, found, PERSON_FIELDS, options)
+def _take(one: Draft, key: str, cell: Cell, options: Options, result: RowDraft) -> None:
+    """Put a value on the relation; one that cannot be read is left out and said, the relation goes in without it."""
+    try:
+        value = values.parse(key, cell, day_order=options.day_order)
+        values.assign(one.party, key, value)
+    except Invalid as refusal:
+        if key == "kvk_number" and _is_kbo(one, cell):
+            return
+        reason = next(iter(refusal.fields.values()), refusal.text)
+        result.leave_out(PARTY[key].label, text_of(cell), reason)
+        return
+    one.given.add(key)
+
+
+def _is_kbo(one: Draft, cell: Cell) -> bool:
+    """Whether a Belgian number stands in the column of the Dutch ones: it is taken over as what it is."""
+    checked = parse_kbo(text_of(cell))
+    if checked.problem or one.party.kbo_number not in ("", checked.value):
+        return False
+    one.party.kbo_number = checked.value
+    one.given.add("kbo_number")
+    return True
+
+
+def _person(name: str, found: dict[str, list[Cell]], options: Options, result: RowDraft) -> Draft:
+    one = _party(Kind.PERSON, name, found, PERSON_FIELDS, options, result)
     wanted = _text(found, "form_of_address").casefold()
-    for form, words in FORMS_OF_ADDRESS.items():
-        if wanted in words:
-            result.party.form_of_address = form
-            result.given.add("form_of_address")
-    result.given |= {key for key in names.PERSON_PARTS if getattr(result.party, key)}
-    return result
+    if form := _word(FORMS_OF_ADDRESS, wanted, "form_of_address"):
+        one.party.form_of_address = form
+        one.given.add("form_of_address")
+    one.given |= {key for key in names.PERSON_PARTS if getattr(one.party, key)}
+    return one
+
+
+def _word(words: Mapping[str, Collection[str]], wanted: str, key: str) -> str:
+    """Return the value that a word in a list means: one people use for it, or its own name as an export writes it."""
+    if not wanted:
+        return ""
+    for value, known in words.items():
+        if wanted in known:
+            return value
+    return next((str(value) for value, label in PARTY[key].choices if wanted in (value, str(label).casefold())), "")
 
 
 def _add_points(
@@ -249,8 +347,14 @@ def _add_points(
 ) -> None:
     for target, (kind, purpose) in points.items():
         for cell in found.get(target, ()):
-            given = PointInput(kind, text_of(cell).strip(), (purpose,))
-            _append(draft, given, country)
+            for text in _several(kind, text_of(cell).strip(), country):
+                _append(draft, PointInput(kind, text, (purpose,)), country)
+
+
+def _several(kind: PointKind, text: str, country: str) -> list[str]:
+    if kind in (PointKind.PHONE, PointKind.FAX):
+        return several.phones(text, country)
+    return several.mails(text) if kind == PointKind.MAIL else [text]
 
 
 def _append(draft: Draft, given: PointInput, country: str) -> None:
@@ -267,7 +371,7 @@ def _addresses(draft: Draft, found: dict[str, list[Cell]], country: str) -> None
     land = _text(found, "country")
     visit = PointInput(
         PointKind.ADDRESS,
-        _text(found, "street_line"),
+        _line(found, "street_line"),
         (Purpose.VISIT,),
         street=_text(found, "street"),
         house_number=_text(found, "house_number"),
@@ -278,40 +382,66 @@ def _addresses(draft: Draft, found: dict[str, list[Cell]], country: str) -> None
     )
     post = PointInput(
         PointKind.ADDRESS,
-        _text(found, "post_street_line"),
+        _line(found, "post_street_line"),
         (Purpose.POST,),
         postcode=_text(found, "post_postcode"),
         city=_text(found, "post_city"),
-        country=land,
+        country=_text(found, "post_country") or land,
     )
     for given in (visit, post):
         if given.value or given.street or given.postcode or given.city:
             _append(draft, given, country)
 
 
-def _shared(draft: Draft, found: dict[str, list[Cell]], options: Options) -> None:
+def _line(found: dict[str, list[Cell]], key: str) -> str:
+    """An address may stand on several lines of one cell."""
+    return ", ".join(filter(None, map(str.strip, text_of(found[key][0]).splitlines()))) if key in found else ""
+
+
+def _shared(draft: Draft, found: dict[str, list[Cell]], options: Options, result: RowDraft) -> None:
     for target, key in EITHER_FIELDS.items():
         if target in found:
-            values.assign(draft.party, key, values.parse(key, found[target][0], day_order=options.day_order))
-            draft.given.add(key)
-    language = _text(found, "language").casefold()
-    for code, words in LANGUAGES.items():
-        if language in words:
+            _take(draft, key, found[target][0], options, result)
+    unknown = _("dit woord kennen we niet. Kies het later zelf.")
+    if language := _text(found, "language"):
+        if code := _word(LANGUAGES, language.casefold(), "language"):
             draft.party.language = code
             draft.given.add("language")
-    rung = RUNG_WORDS.get(_text(found, "ladder_rung").casefold()) or options.rung
-    if rung:
+        else:
+            result.leave_out(PARTY["language"].label, language, unknown)
+    said = _text(found, "ladder_rung")
+    read = RUNG_WORDS.get(said.casefold()) or _word({}, said.casefold(), "rung")
+    if said and not read:
+        result.leave_out(PARTY["rung"].label, said, unknown)
+    if rung := read or options.rung:
         draft.party.rung = rung
         draft.party.rung_reason = str(_("Zo ingelezen"))
         draft.given |= {"rung", "rung_reason"}
     for cell in found.get("tags", ()):
-        draft.tags += [word.strip()[:60] for word in text_of(cell).replace(";", ",").split(",") if word.strip()]
+        for word in re.split(r"[;,\n]", text_of(cell)):
+            _tag(draft, " ".join(word.split()), result)
 
 
-def _turnover(draft: Draft, found: dict[str, list[Cell]]) -> None:
-    if "org_turnover" not in found:
+def _tag(draft: Draft, word: str, result: RowDraft) -> None:
+    if not word:
         return
-    parsed = parse_amount(found["org_turnover"][0])
-    if parsed.problem:
-        raise Invalid(parsed.problem, {"turnover": parsed.problem})
-    draft.turnover = parsed.value
+    if not search_text(word[:60]):
+        result.leave_out(PARTY["tags"].label, word, _("hier staat geen woord in."))
+    else:
+        draft.tags.append(_fitting(PARTY["tags"].label, word, Tag, "name", result))
+
+
+def _turnovers(draft: Draft, found: dict[str, list[Cell]], options: Options, result: RowDraft) -> None:
+    for column, key in options.mapping.items():
+        cell = result.cells[column] if key == "org_turnover" and column < len(result.cells) else None
+        if cell is None or not text_of(cell).strip():
+            continue
+        year = options.years.get(column) or clock.today().year - 1
+        parsed = parse_amount(cell)
+        problem = parsed.problem if parsed.value is None else None
+        if parsed.value is not None and not 0 <= parsed.value < MOST_TURNOVER:
+            problem = _("een omzet is nul of meer, en kleiner dan tien biljoen.")
+        if problem:
+            result.leave_out(_("Omzet %(year)d") % {"year": year}, text_of(cell), problem)
+        elif parsed.value is not None:
+            draft.turnovers.setdefault(year, parsed.value.quantize(CENT))

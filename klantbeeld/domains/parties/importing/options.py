@@ -16,7 +16,7 @@ class Options:
 
     `mapping` maps a column number to a target key of `import_headings`; `key` says by what a relation is recognised
     (`auto`: outside key, then KvK or VAT number, then name with place; people by mail address or name); `mode`
-    limits what may happen.
+    limits what may happen. `years` maps the column of a turnover to the year in its heading.
     """
 
     mapping: dict[int, str] = field(default_factory=dict)
@@ -32,11 +32,13 @@ class Options:
     sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None
+    years: dict[int, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return the options as plain data; `from_json` is its inverse."""
         plain = asdict(self)
         plain["mapping"] = {str(column): key for column, key in self.mapping.items()}
+        plain["years"] = {str(column): year for column, year in self.years.items()}
         for name in ("unit_id", "team_id", "owner_id"):
             plain[name] = str(plain[name]) if plain[name] else None
         return plain
@@ -46,6 +48,7 @@ class Options:
         """Return the options that `to_json` gave."""
         known = {name: value for name, value in plain.items() if name in cls.__dataclass_fields__}
         known["mapping"] = {int(column): key for column, key in known.get("mapping", {}).items()}
+        known["years"] = {int(column): year for column, year in known.get("years", {}).items()}
         for name in ("unit_id", "team_id", "owner_id"):
             known[name] = UUID(known[name]) if known.get(name) else None
         return cls(**known)

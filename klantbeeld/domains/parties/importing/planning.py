@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Text
 from klantbeeld.domains.parties import names
@@ -78,9 +77,14 @@ class PartyPlan:
     new_points: list[ContactPoint] = field(default_factory=list)
     new_key: bool = False
     new_tags: list[str] = field(default_factory=list)
-    turnover: Decimal | None = None
+    turnovers: dict[int, Decimal] = field(default_factory=dict)
     conflicts: list[FieldConflict] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_our_own(self) -> bool:
+        """Whether the row comes from our own export: then it is an edit, not another system's word."""
+        return self.draft.outside_key == str(self.party.id)
 
     def sets(self, key: str) -> bool:
         """Whether the field gets a new value."""
@@ -94,7 +98,7 @@ class PartyPlan:
             or self.new_points
             or self.new_key
             or self.new_tags
-            or self.turnover is not None
+            or self.turnovers
         )
 
 
@@ -108,6 +112,12 @@ class RowPlan:
     link: Relationship | None = None
     reason: Text = ""
 
+    @property
+    def problems(self) -> list[Text]:
+        """Everything that is wrong with the row: why it is refused, and each value that is left out."""
+        refused = [self.reason] if self.step is Step.REJECT else []
+        return [*refused, *self.row.omitted]
+
 
 @dataclass(slots=True)
 class Present:
@@ -119,7 +129,7 @@ class Present:
     links: dict[tuple[UUID, UUID, str], Relationship] = field(default_factory=dict)
     keys: set[tuple[UUID, str]] = field(default_factory=set)
     tags: set[tuple[UUID, str]] = field(default_factory=set)
-    turnovers: dict[UUID, Decimal] = field(default_factory=dict)
+    turnovers: dict[tuple[UUID, int], Decimal] = field(default_factory=dict)
     said: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     masters: dict[UUID, dict[str, Any]] = field(default_factory=dict)
 
@@ -143,7 +153,7 @@ class Present:
         present.keys |= {(party_id, str(party_id)) for party_id in present.parties}
         tagged = PartyTag.objects.visible_to(actor).filter(**inside)
         present.tags = set(tagged.values_list("party_id", "tag__key"))
-        turned = AnnualTurnover.objects.visible_to(actor).filter(**inside, year=clock.today().year - 1)
+        turned = AnnualTurnover.objects.visible_to(actor).filter(**inside)
         for party_id, known_as, is_master, said in (
             PartySource.objects.visible_to(actor)
             .filter(**inside)
@@ -153,7 +163,8 @@ class Present:
                 present.said[party_id] = said
             elif is_master:
                 present.masters[party_id] = said
-        present.turnovers = dict(turned.values_list("party_id", "amount"))
+        for party_id, year, amount in turned.values_list("party_id", "year", "amount"):
+            present.turnovers[(party_id, year)] = amount
         return present
 
     def hold_point(self, point: ContactPoint) -> None:
@@ -238,7 +249,7 @@ class Planner:
         for draft in row.drafts:
             if self.known.is_taken(draft):
                 return _(
-                    "Deze sleutel is al gebruikt voor een relatie die je niet mag zien. Vraag je beheerder om hulp."
+                    "Dit nummer kan bij deze bron niet worden gebruikt. Geef de bron een andere naam of vraag je beheerder."
                 )
             found = self.known.find(draft, above if draft is row.person else None)
             if found is not None and found not in self.present.parties:
@@ -268,7 +279,7 @@ class Planner:
         plan.new_points, plan.new_key = draft.points, bool(draft.outside_key)
         plan.said = self.present.said[draft.party.id] = self._said_by(draft)
         self._add_tags(plan, {})
-        self._set_turnover(plan, {})
+        self._set_turnovers(plan, {})
         return plan
 
     def _plan_update(self, party: Party, draft: Draft) -> PartyPlan:
@@ -298,7 +309,7 @@ class Planner:
             self.present.keys.add((party.id, draft.outside_key))
             plan.new_key = True
         self._add_tags(plan, base)
-        self._set_turnover(plan, base)
+        self._set_turnovers(plan, base)
         self.present.said[party.id] = plan.said
         self.known.remember(draft)
         return plan
@@ -311,6 +322,8 @@ class Planner:
             return False
         if key == "rung_reason" and plan.party.rung == plan.draft.party.rung and not plan.sets("rung"):
             return False
+        if plan.is_our_own:
+            return True
         here, there = _plain(before), _plain(after)
         last = base.get(key)
         if last is not None and last == there:
@@ -337,8 +350,7 @@ class Planner:
             if (value := _plain(getattr(draft.party, PARTY[key].column or key)))
         }
         said["points"] = sorted({f"{point.kind}:{point.value}" for point in draft.points})
-        if draft.turnover is not None:
-            said["turnover"] = str(draft.turnover)
+        said |= {f"turnover:{year}": str(amount) for year, amount in draft.turnovers.items()}
         if draft.tags:
             said["tags"] = sorted({search_text(tag)[:60] for tag in draft.tags})
         return said
@@ -350,12 +362,11 @@ class Planner:
                 self.present.tags.add(key)
                 plan.new_tags.append(tag)
 
-    def _set_turnover(self, plan: PartyPlan, base: Mapping[str, Any]) -> None:
-        amount = plan.draft.turnover
-        if amount is None or base.get("turnover") == str(amount):
-            return
-        if self.present.turnovers.get(plan.party.id) != amount:
-            self.present.turnovers[plan.party.id] = plan.turnover = amount
+    def _set_turnovers(self, plan: PartyPlan, base: Mapping[str, Any]) -> None:
+        for year, amount in plan.draft.turnovers.items():
+            known_as = (plan.party.id, year)
+            if base.get(f"turnover:{year}") != str(amount) and self.present.turnovers.get(known_as) != amount:
+                self.present.turnovers[known_as] = plan.turnovers[year] = amount
 
     def _plan_link(self, row: RowDraft, person: PartyPlan, other_id: UUID) -> Relationship | None:
         party_id = person.party.id

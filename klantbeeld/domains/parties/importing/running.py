@@ -9,35 +9,34 @@ from __future__ import annotations
 import gc
 import itertools
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import clock
 from klantbeeld.core.actor import SYSTEM, Actor
-from klantbeeld.core.errors import Conflict, Invalid, KlantbeeldError
-from klantbeeld.core.policy import Scope
-from klantbeeld.domains.parties import policy
+from klantbeeld.core.errors import Conflict, Forbidden, Invalid, KlantbeeldError, Text
 from klantbeeld.domains.parties.importing.ahead import drafted
 from klantbeeld.domains.parties.importing.options import Options
-from klantbeeld.domains.parties.importing.planning import Planner, RowPlan, Step
-from klantbeeld.domains.parties.importing.writing import write
+from klantbeeld.domains.parties.importing.placing import checked
+from klantbeeld.domains.parties.importing.planning import Planner, RowPlan
+from klantbeeld.domains.parties.importing.slices import Overtaken, SliceWriter, slices
 from klantbeeld.domains.parties.models import ImportConflict, ImportReject, ImportRun, Party
 from klantbeeld.engines.exchange.reading import open_table
-from klantbeeld.engines.exchange.table import Row, Table, text_of
+from klantbeeld.engines.exchange.table import Table
 from klantbeeld.engines.history.models import Batch, Change
-from klantbeeld.engines.history.recording import close_batch, in_batch, open_batch
+from klantbeeld.engines.history.recording import close_batch, open_batch
 from klantbeeld.engines.identity.actors import actor_of
 
 log = logging.getLogger(__name__)
-SLICE = 1000
 LOCK_SPACE = 4711
-SLICES = 4712
+MOST_ATTEMPTS = 5
+"""Starts without one slice kept, after which it is not bad luck."""
 
 
 def table_of(run: ImportRun) -> Table:
@@ -48,55 +47,93 @@ def table_of(run: ImportRun) -> Table:
 
 def preview(actor: Actor, run: ImportRun, limit: int | None = 100) -> list[RowPlan]:
     """Return what would happen to the first `limit` rows (None: all), writing nothing."""
-    options = _checked(actor, Options.from_json(run.options))
+    return [plan for plans in planned(actor, run, limit) for plan in plans]
+
+
+def planned(actor: Actor, run: ImportRun, limit: int | None = None) -> Iterator[list[RowPlan]]:
+    """Yield slice by slice what would happen, writing nothing. Raises Forbidden, Invalid or Unreadable."""
+    options = checked(actor, Options.from_json(run.options))
     planner = Planner(actor, options)
     rows = itertools.islice(table_of(run).rows(), limit)
-    plans: list[RowPlan] = []
-    for drafts in drafted(_slices(rows), options):
-        plans += planner.plan(drafts)
-    return plans
+    for drafts in drafted(slices(rows), options):
+        yield planner.plan(drafts)
 
 
 def start(actor: Actor, run: ImportRun) -> ImportRun:
-    """Open the batch and mark the run as running. Raises Forbidden, Invalid, or Conflict when it runs already."""
-    options = _checked(actor, Options.from_json(run.options))
+    """Open the batch and mark the run as running. Raises Forbidden, Invalid, or Conflict when it runs already.
+
+    One that stopped goes on where it was, in the same batch, so that one undo takes all of it; one that was undone
+    meanwhile begins anew.
+    """
+    options = checked(actor, Options.from_json(run.options))
     with transaction.atomic():
         locked = ImportRun.objects.select_for_update().get(pk=run.pk)
         if locked.state == ImportRun.State.RUNNING:
             raise Conflict(_("Deze import loopt al. Je ziet de voortgang op deze pagina."))
         if locked.state == ImportRun.State.DONE:
             raise Conflict(_("Dit bestand is al ingelezen. Upload het opnieuw als je het nog eens wilt inlezen."))
-        record = open_batch(
-            actor, "party.imported", data={"source": options.source or locked.file_name, "run": str(locked.id)}
-        )
-        locked.batch_id, locked.event_id = record.batch_id, record.event_id
+        if not _reopened(locked):
+            record = open_batch(
+                actor, "party.imported", data={"source": options.source or locked.file_name, "run": str(locked.id)}
+            )
+            locked.batch_id, locked.event_id = record.batch_id, record.event_id
         locked.options = options.to_json()
         locked.state, locked.touched_at = ImportRun.State.RUNNING, clock.now()
+        locked.problem, locked.attempts, locked.finished_at = "", 0, None
         locked.save()
     return locked
 
 
+def _reopened(run: ImportRun) -> bool:
+    """Take up the batch of a run that stopped; what was undone of it is forgotten."""
+    batch = Batch.objects.select_for_update().filter(pk=run.batch_id).first() if run.batch_id else None
+    if batch is None:
+        return False
+    if batch.state == Batch.State.UNDOING:
+        raise Conflict(_("Deze import wordt net teruggedraaid. Wacht tot dat klaar is en begin dan opnieuw."))
+    if batch.state == Batch.State.UNDONE:
+        run.next_row = run.created = run.updated = run.skipped = run.rejected = run.omitted = 0
+        ImportReject.objects.filter(run=run).delete()
+        ImportConflict.objects.filter(run=run).delete()
+        return False
+    batch.state, batch.finished_at = Batch.State.IN_PROGRESS, None
+    batch.save(update_fields=["state", "finished_at"])
+    return True
+
+
 def work(run_id: UUID | str) -> ImportRun | None:
-    """Go on with a run until it is done; None when another process works on it. Safe to call again at any time."""
+    """Go on with a run until it is done; None when another process works on it. Safe to call again at any time.
+
+    Raises what is no fault of the file (a database that is away); after five starts without progress the run is stopped.
+    """
     with _alone(run_id) as alone:
         if not alone:
             return None
-        run = ImportRun.objects.filter(pk=run_id, state=ImportRun.State.RUNNING).select_related("user").first()
+        run = ImportRun.objects.filter(pk=run_id, state=ImportRun.State.RUNNING).first()
         if run is None:
             return None
-        actor = (actor_of(run.user) if run.user else SYSTEM).through("import")
-        try:
-            _work(actor, run)
-        except KlantbeeldError as refusal:
-            _fail(run, str(refusal.text))
-        except (DataError, IntegrityError):
-            # The slice was taken back as a whole; tried again it would fail again, for ever.
-            log.exception("import %s stopped", run_id)
-            rows = ImportRun.objects.values_list("next_row", flat=True).get(pk=run_id)
-            _fail(
-                run, _("Na rij %(row)d staat iets dat niet kan worden bewaard. Controleer die rijen.") % {"row": rows}
-            )
+        if run.attempts >= MOST_ATTEMPTS:
+            _fail(run, _("Het inlezen brak na rij %(row)d vijf keer af. Vraag je beheerder.") % {"row": run.next_row})
+        else:
+            ImportRun.objects.filter(pk=run.pk).update(attempts=F("attempts") + 1, touched_at=clock.now())
+            _work_or_fail(run)
         return ImportRun.objects.get(pk=run_id)
+
+
+def _work_or_fail(run: ImportRun) -> None:
+    try:
+        _work(run)
+    except Overtaken:
+        log.info("import %s goes on elsewhere", run.pk)
+    except Forbidden:
+        _fail(run, _("Wie deze import begon, mag dit niet meer. Vraag een collega om de lijst opnieuw in te lezen."))
+    except KlantbeeldError as refusal:
+        _fail(run, refusal.text)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):  # our own helper ended: try again
+            raise
+        log.exception("import %s cannot read its file", run.pk)
+        _fail(run, _("Het bestand kan niet meer worden gelezen. Upload het opnieuw."))
 
 
 def kept_by_undo(actor: Actor, batch: Batch, limit: int) -> list[Party]:
@@ -120,110 +157,52 @@ def kept_by_undo(actor: Actor, batch: Batch, limit: int) -> list[Party]:
     return sorted({*left[:limit], *touched[:limit]}, key=lambda party: party.sort_key)[:limit]
 
 
-def _work(actor: Actor, run: ImportRun) -> None:
+def _work(run: ImportRun) -> None:
     if run.batch_id is None or run.event_id is None:
         raise Invalid(_("Deze import is nooit gestart. Start hem opnieuw."))
-    batch_id, event_id = run.batch_id, run.event_id
+    batch_id, place = run.batch_id, run.next_row
     options = Options.from_json(run.options)
-    rows = itertools.islice(table_of(run).rows(), run.next_row, None)
+    rows = itertools.islice(table_of(run).rows(), place, None)
     with _no_cycle_search():
-        for drafts in drafted(_slices(rows), options):
-            with in_batch(actor, batch_id):
-                _one_slice_at_a_time()
-                # A planner for each slice: what earlier slices made is in the base by now.
-                plans = Planner(actor, options).plan(drafts, lock=True)
-                write(plans, options.source, event_id)
-                _count(run, plans)
+        for drafts in drafted(slices(rows), options):
+            actor = _actor_today(run)
+            place = SliceWriter(actor, run, checked(actor, options)).write(drafts, place)
     with transaction.atomic():
+        running = ImportRun.objects.select_for_update().filter(pk=run.pk, state=ImportRun.State.RUNNING, next_row=place)
+        if running.first() is None:
+            raise Overtaken(str(run.pk))
         close_batch(batch_id)
-        ImportRun.objects.filter(pk=run.pk).update(
-            state=ImportRun.State.DONE, finished_at=clock.now(), touched_at=clock.now()
-        )
+        now = clock.now()
+        ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.DONE, finished_at=now, touched_at=now)
 
 
-def _one_slice_at_a_time() -> None:
-    """Wait for a slice of another import: two that run the same list see what the other made, and double nothing.
-
-    A slice asks for a thousand relations by key, all of them in memory; by the default price of a random read the
-    planner would rather read whole tables.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL random_page_cost = 1.1")
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [SLICES])
-
-
-def _slices(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    iterator = iter(rows)
-    while chunk := list(itertools.islice(iterator, SLICE)):
-        yield chunk
+def _actor_today(run: ImportRun) -> Actor:
+    """Who started the run, with the rights of this moment. Raises Forbidden for somebody who left."""
+    fresh = ImportRun.objects.select_related("user").get(pk=run.pk)
+    if fresh.user is None:
+        return SYSTEM.through("import")
+    if not fresh.user.is_active:
+        raise Forbidden()
+    return actor_of(fresh.user).through("import")
 
 
-def _count(run: ImportRun, plans: list[RowPlan]) -> None:
-    steps = [plan.step for plan in plans]
-    ImportReject.objects.bulk_create(
-        ImportReject(
-            run=run,
-            row_number=plan.row.number,
-            cells=[text_of(cell) for cell in plan.row.cells],
-            reason=str(plan.reason)[:1000],
-        )
-        for plan in plans
-        if plan.step is Step.REJECT
-    )
-    ImportConflict.objects.bulk_create(
-        (
-            ImportConflict(
-                run=run,
-                party_id=one.party.id,
-                row_number=plan.row.number,
-                field=conflict.key,
-                base=conflict.base,
-                here=conflict.here,
-                there=conflict.there,
-            )
-            for plan in plans
-            for one in plan.parties
-            for conflict in one.conflicts
-        ),
-        ignore_conflicts=True,
-    )
-    ImportRun.objects.filter(pk=run.pk).update(
-        next_row=F("next_row") + len(plans),
-        created=F("created") + steps.count(Step.CREATE),
-        updated=F("updated") + steps.count(Step.UPDATE),
-        skipped=F("skipped") + steps.count(Step.SKIP),
-        rejected=F("rejected") + steps.count(Step.REJECT),
-        touched_at=clock.now(),
-    )
-
-
-def _fail(run: ImportRun, problem: str) -> None:
+def _fail(run: ImportRun, problem: Text) -> None:
     """Stop a run that cannot go on; what it wrote stays together as one batch, to be undone by the user."""
     with transaction.atomic():
         if run.batch_id:
             close_batch(run.batch_id, Batch.State.DONE)
         ImportRun.objects.filter(pk=run.pk).update(
-            state=ImportRun.State.FAILED, problem=problem[:500], finished_at=clock.now()
+            state=ImportRun.State.FAILED, problem=str(problem)[:500], finished_at=clock.now()
         )
 
 
-def _checked(actor: Actor, options: Options) -> Options:
-    policy.party.require(actor, "create")
-    policy.party.require(actor, "bulk")
-    if options.unit_id is None:
-        options.unit_id = next(iter(sorted(actor.unit_ids)), None)
-    if options.unit_id is None or not _may_place(actor, options):
-        raise Invalid(
-            _("Kies bij welk bedrijfsonderdeel de relaties horen."), {"unit": _("Kies een bedrijfsonderdeel.")}
-        )
-    if options.owner_id is None and options.team_id is None:
-        options.owner_id = actor.user_id
-        options.team_id = next(iter(sorted(actor.team_ids)), None) if len(actor.team_ids) == 1 else None
-    return options
-
-
-def _may_place(actor: Actor, options: Options) -> bool:
-    return options.unit_id in actor.unit_ids or Scope.ALL in policy.party.scopes(actor, "create")
+def take_up() -> None:
+    """Go on with every import that runs by its state but by no process any more; one that raises stops no other."""
+    for run_id in ImportRun.objects.filter(state=ImportRun.State.RUNNING).values_list("id", flat=True):
+        try:
+            work(run_id)
+        except (DatabaseError, OSError, EOFError, ValueError, TypeError, LookupError, AttributeError, RuntimeError):
+            log.exception("import %s broke off; it is taken up again", run_id)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
@@ -23,6 +24,7 @@ from klantbeeld.engines.exchange.reading import DEFAULT, open_table
 from klantbeeld.engines.exchange.table import Row, Table
 
 SAMPLES = 50
+_YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
 
 
 def receive(actor: Actor, name: str, chunks: Iterable[bytes], options: Options | None = None) -> ImportRun:
@@ -57,6 +59,7 @@ def prepare(run: ImportRun, path: Path, options: Options) -> ImportRun:
         options.mapping = _mapping_in(table, kept) or (mapped(profile, table, guessed) if profile else guessed)
     if kept and not options.source:
         options.source = kept.options.get("source", "")
+    options.years = years_of(table, options.mapping)
     name_source(options, profile)
     options.source = options.source or Path(run.file_name).stem[:60]
     run.options = options.to_json()
@@ -64,6 +67,12 @@ def prepare(run: ImportRun, path: Path, options: Options) -> ImportRun:
     run.state = ImportRun.State.READY
     run.save()
     return run
+
+
+def years_of(table: Table, mapping: dict[int, str]) -> dict[int, int]:
+    """Return the year in the heading of each column with a turnover, where there is one."""
+    found = {column: _YEAR.search(table.headings[column]) for column, key in mapping.items() if key == "org_turnover"}
+    return {column: int(year[0]) for column, year in found.items() if year}
 
 
 def guesses(table: Table) -> list[Guess]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from klantbeeld.core.actor import Actor, Role
@@ -19,18 +21,18 @@ from klantbeeld.core.limits import accepts
 from klantbeeld.domains.parties import jobs, policy
 from klantbeeld.domains.parties.choices import Rung
 from klantbeeld.domains.parties.import_headings import TARGETS
-from klantbeeld.domains.parties.importing import conflicts, running, uploads
+from klantbeeld.domains.parties.importing import conflicts, counting, placing, running, showing, uploads
 from klantbeeld.domains.parties.importing.options import KEYS, MODES, Options
-from klantbeeld.domains.parties.importing.planning import Step
 from klantbeeld.domains.parties.importing.profiles import recognised
 from klantbeeld.domains.parties.models import ImportConflict, ImportReject, ImportRun, Party
+from klantbeeld.domains.parties.pages.create import uuid_or_none
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.exchange.headings import Guess
+from klantbeeld.engines.exchange.problems import Unreadable
 from klantbeeld.engines.exchange.reject_file import write_rejects
 from klantbeeld.engines.exchange.table import Row, text_of
 from klantbeeld.engines.history.models import Batch
 from klantbeeld.engines.identity.http import ActorRequest
-from klantbeeld.engines.identity.models import BusinessUnit, Team, User
 
 PREVIEWED = 100
 SHOWN = 50
@@ -66,20 +68,11 @@ def upload(request: ActorRequest) -> HttpResponse:
 def mapping(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """Step 2: what each column holds, guessed or remembered, with samples beside it."""
     run = _own_run(request.actor, run_id)
-    options = Options.from_json(run.options)
+    if run.state != ImportRun.State.READY:
+        return _too_late(request, run)
     if request.method == "POST":
-        _read_options(request, options)
-        table = running.table_of(ImportRun(path=run.path, options=options.to_json()))
-        chosen = {
-            column: key
-            for column in range(len(table.headings))
-            if (key := request.POST.get(f"column-{column}", "")) in {target.key for target in TARGETS}
-        }
-        options.mapping = chosen
-        run.options = options.to_json()
-        run.save(update_fields=["options"])
-        uploads.remember(table, options, run.user_id)
-        return redirect("parties:import_check", run.pk)
+        return _map(request, run)
+    options = Options.from_json(run.options)
     table = running.table_of(run)
     samples = uploads.samples_of(table, 5)
     found = {guess.column: guess for guess in uploads.guesses(table)}
@@ -93,6 +86,8 @@ def mapping(request: ActorRequest, run_id: UUID) -> HttpResponse:
         }
         for number, heading in enumerate(table.headings)
     ]
+    units = list(placing.units(request.actor))
+    unit_ids = [unit.pk for unit in units]
     return render(
         request,
         "parties/import_mapping.html",
@@ -106,9 +101,9 @@ def mapping(request: ActorRequest, run_id: UUID) -> HttpResponse:
             "keys": KEYS,
             "modes": MODES,
             "rungs": Rung.choices,
-            "units": _units(request.actor),
-            "teams": Team.objects.filter(unit__in=_units(request.actor)),
-            "users": User.objects.filter(is_active=True)[:200],
+            "units": units,
+            "teams": placing.teams(unit_ids).select_related("unit"),
+            "users": placing.colleagues(unit_ids).order_by("name")[:200],
             "step": 2,
         },
     )
@@ -118,21 +113,28 @@ def mapping(request: ActorRequest, run_id: UUID) -> HttpResponse:
 def check(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """Step 3: what will happen, row by row, before anything is written."""
     run = _own_run(request.actor, run_id)
+    if run.state != ImportRun.State.READY:
+        return redirect("parties:import_result", run.pk)
     plans, problem = [], None
     try:
         plans = running.preview(request.actor, run, PREVIEWED)
     except KlantbeeldError as refusal:
         problem = refusal.text
-    steps = [plan.step for plan in plans]
+    if run.expected is None and problem is None:
+        if len(plans) < PREVIEWED:
+            run.expected = counting.summed([plans])
+        else:
+            counting.ask(request.actor, run)
+    fragment = getattr(request, "htmx", False) and request.GET.get("deel")
     return render(
         request,
-        "parties/import_check.html",
+        "parties/_import_counts.html" if fragment else "parties/import_check.html",
         {
             "run": run,
-            "plans": plans,
+            "rows": showing.shown(plans),
             "problem": problem,
-            "counts": {step.value: steps.count(step) for step in Step},
-            "conflicts": sum(len(one.conflicts) for plan in plans for one in plan.parties),
+            "counts": run.expected or counting.summed([plans]),
+            "whole": run.expected is not None,
             "previewed": len(plans),
             "step": 3,
         },
@@ -150,6 +152,9 @@ def start(request: ActorRequest, run_id: UUID) -> HttpResponse:
             jobs.run_import.defer(run_id=str(run.pk))
     except Conflict:
         return redirect("parties:import_result", run.pk)
+    except Invalid as refusal:
+        messages.error(request, str(refusal.text))
+        return redirect("parties:import_mapping", run.pk)
     return redirect("parties:import_result", run.pk)
 
 
@@ -162,10 +167,12 @@ def result(request: ActorRequest, run_id: UUID) -> HttpResponse:
     context = {
         "run": run,
         "batch": batch,
-        "rejects": ImportReject.objects.filter(run=run).order_by("row_number")[:SHOWN],
+        "rejects": ImportReject.objects.filter(run=run, is_written=False).order_by("row_number")[:SHOWN],
+        "left_out": ImportReject.objects.filter(run=run, is_written=True).order_by("row_number")[:SHOWN],
         "conflicts": _conflicts(request.actor, run),
         "kept": running.kept_by_undo(request.actor, batch, SHOWN) if batch and undone else [],
         "undone": undone,
+        "undoing": batch is not None and batch.state == Batch.State.UNDOING,
         "step": 4,
         "percent": min(100, 100 * run.next_row // max(run.estimated_rows, 1)),
     }
@@ -188,7 +195,7 @@ def conflict(request: ActorRequest, run_id: UUID, conflict_id: int) -> HttpRespo
 
 @require_GET
 def rejects(request: ActorRequest, run_id: UUID) -> FileResponse:
-    """The refused rows as a file, with the reason, to repair and upload again."""
+    """The refused rows, and those of which a value was left out, as a file with the reasons: to repair and upload again."""
     run = _own_run(request.actor, run_id)
     table = running.table_of(run)
     target = io.BytesIO()
@@ -219,9 +226,36 @@ def _own_run(actor: Actor, run_id: UUID) -> ImportRun:
     return run
 
 
-def _units(actor: Actor) -> list[BusinessUnit]:
-    units = BusinessUnit.objects.all()
-    return list(units if Role.ADMINISTRATOR in actor.roles else units.filter(pk__in=actor.unit_ids))
+def _too_late(request: ActorRequest, run: ImportRun) -> HttpResponse:
+    if request.method == "POST":
+        messages.error(request, _("Deze import is al begonnen. De kolommen liggen vast."))
+    return redirect("parties:import_result", run.pk)
+
+
+def _map(request: ActorRequest, run: ImportRun) -> HttpResponse:
+    """Keep the choices, while nobody starts the run; what cannot be read is said on the page with the columns."""
+    with transaction.atomic():
+        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if locked.state != ImportRun.State.READY:
+            return _too_late(request, locked)
+        options = Options.from_json(locked.options)
+        _read_options(request, options)
+        try:
+            table = running.table_of(ImportRun(path=locked.path, options=options.to_json()))
+            options.mapping = {
+                column: key
+                for column in range(len(table.headings))
+                if (key := request.POST.get(f"column-{column}", "")) in {target.key for target in TARGETS}
+            }
+            options.years = uploads.years_of(table, options.mapping)
+            placing.checked(request.actor, replace(options))
+        except (Invalid, Unreadable) as refusal:
+            messages.error(request, str(refusal.text))
+            return redirect("parties:import_mapping", run.pk)
+        locked.options, locked.expected, locked.estimated_rows = options.to_json(), None, table.estimated_rows
+        locked.save(update_fields=["options", "expected", "estimated_rows"])
+    uploads.remember(table, options, run.user_id)
+    return redirect("parties:import_check", run.pk)
 
 
 def _target_choices() -> list[tuple[str, str]]:
@@ -240,20 +274,13 @@ def _read_options(request: ActorRequest, options: Options) -> None:
         options.country = posted["country"]
     if posted.get("rung", "") in ("", *Rung.values):
         options.rung = posted.get("rung", "")
-    units = {str(unit.pk): unit.pk for unit in _units(request.actor)}
+    units = {str(unit.pk): unit.pk for unit in placing.units(request.actor)}
     options.unit_id = units.get(posted.get("unit", ""), options.unit_id)
-    for name, model in (("team", Team), ("owner", User)):
-        value = posted.get(name, "")
-        found = model.objects.filter(pk=value).first() if _is_uuid(value) else None
-        setattr(options, f"{name}_id", found.pk if found else None)
+    here = [options.unit_id] if options.unit_id else list(units.values())
+    teams = {str(team.pk): team.pk for team in placing.teams(here)}
+    options.team_id = teams.get(posted.get("team", ""))
+    owner_id = uuid_or_none(posted.get("owner"))
+    options.owner_id = owner_id if owner_id and placing.colleagues(here).filter(pk=owner_id).exists() else None
     for name in ("sheet", "encoding", "separator"):
         if posted.get(name):
             setattr(options, name, posted[name][:100])
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

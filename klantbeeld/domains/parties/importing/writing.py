@@ -42,7 +42,8 @@ def write(plans: list[RowPlan], source: str, event_id: UUID) -> None:
     copy_in(ContactPoint, [point for one in parties for point in one.new_points])
     _write_links(chosen)
     _write_keys(parties, source)
-    _write_sources([one for plan in plans if plan.step is not Step.REJECT for one in plan.parties], source)
+    told = [one for plan in plans if plan.step is not Step.REJECT for one in plan.parties if not one.is_our_own]
+    _write_sources(told, source)
     _write_tags(parties)
     _write_turnovers(parties)
     copy_in(
@@ -129,12 +130,13 @@ def _write_tags(parties: list[PartyPlan]) -> None:
 
 
 def _write_turnovers(parties: list[PartyPlan]) -> None:
-    amounts = {one.party.id: (one.turnover, one.party.source) for one in parties if one.turnover is not None}
-    year = clock.today().year - 1
+    amounts = {
+        (one.party.id, year): (amount, one.party.source) for one in parties for year, amount in one.turnovers.items()
+    }
     AnnualTurnover.unscoped.bulk_create(
         [
             AnnualTurnover(party_id=party_id, year=year, amount=amount, source=source)
-            for party_id, (amount, source) in amounts.items()
+            for (party_id, year), (amount, source) in amounts.items()
         ],
         update_conflicts=True,
         unique_fields=["party", "year"],

@@ -69,7 +69,7 @@ POINTS = (
     (PointKind.SOCIAL, "linkedin"),
 )
 ADDRESS = ("street_line", "postcode", "city", "country")
-POST = ("post_street_line", "post_postcode", "post_city")
+POST = ("post_street_line", "post_postcode", "post_city", "post_country")
 TAKEN_BY_THE_NAMES = frozenset({"name", "kind", "city"})
 
 
@@ -213,11 +213,11 @@ def _address_cells(addresses: Sequence[ContactPoint]) -> list[Cell]:
     visit = next((one for one in addresses if Purpose.POST not in one.purposes), None)
     post = next((one for one in addresses if one is not visit), None)
     first: list[Cell] = [None] * 4
-    second: list[Cell] = [None] * 3
+    second: list[Cell] = [None] * 4
     if visit is not None:
         first = [_line(visit), visit.postcode or None, visit.city or None, visit.country or None]
     if post is not None:
-        second = [_line(post), post.postcode or None, post.city or None]
+        second = [_line(post), post.postcode or None, post.city or None, post.country or None]
     others = [one.value for one in addresses if one is not visit and one is not post]
     return [*first, *second, " | ".join(others) or None]
 

@@ -22,7 +22,7 @@ def country_of(raw: str, country: str = "") -> str:
 
 def parse_postcode(raw: str, country: str = "NL") -> Checked:
     """Return the normal form, or the tidied text with what is wrong."""
-    text = " ".join(raw.replace("\0", "").split())[:12]
+    text = " ".join(raw.replace("\0", "").split())[:12].strip()
     if country == "NL":
         found = _DUTCH.match(text)
         try:

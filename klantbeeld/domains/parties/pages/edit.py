@@ -22,9 +22,9 @@ from klantbeeld.domains.parties.models import ContactPoint, Industry, Party
 from klantbeeld.domains.parties.pages.create import uuid_or_none
 from klantbeeld.domains.parties.pages.forms import Ask, Form, answer, whole
 from klantbeeld.domains.parties.record import PARTY
+from klantbeeld.domains.parties.undoing import take_back
 from klantbeeld.engines.exchange.values import parse_amount
 from klantbeeld.engines.history.recording import latest_batch_id
-from klantbeeld.engines.history.undo import undo as undo_batch
 from klantbeeld.engines.identity.http import ActorRequest, go_back
 from klantbeeld.engines.identity.models import User
 
@@ -342,8 +342,10 @@ def bin_page(request: ActorRequest) -> HttpResponse:
 @require_POST
 def undo(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     """Take back what a batch changed; what stays because it was changed since is said."""
-    report = undo_batch(request.actor, batch_id)
-    if report.kept:
+    report = take_back(request.actor, batch_id)
+    if report is None:
+        text = _("Dit zijn veel wijzigingen. Ze worden op de achtergrond teruggedraaid.")
+    elif report.kept:
         text = _("Ongedaan gemaakt. %(n)d onderdelen bleven staan, omdat ze sindsdien zijn gewijzigd.") % {
             "n": len(report.kept)
         }

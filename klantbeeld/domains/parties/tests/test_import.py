@@ -14,7 +14,7 @@ from django.db import DataError, connection
 from klantbeeld.core.actor import SYSTEM
 from klantbeeld.core.errors import Forbidden, NotFound
 from klantbeeld.domains.parties import queries
-from klantbeeld.domains.parties.importing import running, uploads
+from klantbeeld.domains.parties.importing import running, slices, uploads
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.models import ImportReject, ImportRun, OutsideKey, Party, Relationship
 from klantbeeld.domains.parties.search import search_parties
@@ -54,7 +54,7 @@ def test_a_dutch_list_is_read_in_with_its_people(cast: Cast, tmp_path: Path) -> 
     actor = cast.actor("sales")
     run = imported(actor, LIST, tmp_path)
     assert (run.state, run.next_row) == ("done", 5)
-    assert (run.created, run.updated, run.skipped, run.rejected) == (3, 0, 0, 2)
+    assert (run.created, run.updated, run.skipped, run.rejected, run.omitted) == (4, 0, 0, 1, 1)
     jansma = Party.objects.visible_to(actor).get(name="Houthandel Jansma B.V.")
     assert (jansma.employees, jansma.kvk_number, jansma.city) == (35, "01234567", "Sneek")
     people, *_ = queries.related(actor, jansma)
@@ -62,15 +62,15 @@ def test_a_dutch_list_is_read_in_with_its_people(cast: Cast, tmp_path: Path) -> 
         ("P. van der Veen", "Inkoper"),
         ("W. Jansma", "Directeur"),
     }
-    assert [hit.name for hit in search_parties(actor, "0515-555012")] == ["P. van der Veen"]
+    assert [hit.name for hit in search_parties(actor, "0515-555012")] == ["Houthandel Jansma B.V."]
     cafe = Party.objects.visible_to(actor).get(name="Café ’t Hoekje")
     assert {p.kind: (p.value, p.state) for p in queries.contact_points(actor, [cafe.id])}["phone"] == (
         "06 12",
         "doubtful",
     )
-    reasons = list(ImportReject.objects.filter(run=run).order_by("row_number").values_list("row_number", "reason"))
-    assert [number for number, _ in reasons] == [4, 5]
-    assert "Medewerkers" in reasons[0][1]
+    reasons = list(ImportReject.objects.filter(run=run).order_by("row_number").values_list("row_number", "is_written"))
+    assert reasons == [(4, True), (5, False)]
+    assert "Medewerkers “veel” niet overgenomen" in ImportReject.objects.get(run=run, row_number=4).reason
 
 
 @pytest.mark.mission("MOD-9", "INT-6")
@@ -79,9 +79,9 @@ def test_reading_the_same_list_again_changes_nothing(cast: Cast, tmp_path: Path)
     imported(actor, LIST, tmp_path)
     before = Party.objects.visible_to(actor).count()
     again = imported(actor, LIST, tmp_path)
-    assert (again.created, again.updated, again.skipped, again.rejected) == (0, 0, 3, 2)
+    assert (again.created, again.updated, again.skipped, again.rejected) == (0, 0, 4, 1)
     assert Party.objects.visible_to(actor).count() == before
-    assert OutsideKey.objects.visible_to(actor).filter(source="Boekhouding").count() == 2
+    assert OutsideKey.objects.visible_to(actor).filter(source="Boekhouding").count() == 3
 
 
 def test_a_later_list_updates_by_the_outside_key(cast: Cast, tmp_path: Path) -> None:
@@ -111,12 +111,12 @@ def test_undo_takes_a_whole_import_back_but_keeps_what_was_changed_since(cast: C
 
 def test_a_run_goes_on_where_a_dead_process_left_it(cast: Cast, tmp_path: Path, monkeypatch) -> None:
     actor = cast.actor("sales")
-    monkeypatch.setattr(running, "SLICE", 2)
+    monkeypatch.setattr(slices, "SLICE", 2)
     path = tmp_path / "lijst.csv"
     path.write_text(LIST)
     run = uploads.receive(actor, "lijst.csv", [path.read_bytes()], Options(source="Boekhouding"))
     running.start(actor, run)
-    real, calls = running.write, []
+    real, calls = slices.write, []
 
     def dies(*args: object) -> None:
         calls.append(1)
@@ -124,15 +124,15 @@ def test_a_run_goes_on_where_a_dead_process_left_it(cast: Cast, tmp_path: Path, 
             raise KeyboardInterrupt
         real(*args)
 
-    monkeypatch.setattr(running, "write", dies)
+    monkeypatch.setattr(slices, "write", dies)
     with pytest.raises(KeyboardInterrupt):
         running.work(run.pk)
     run.refresh_from_db()
     assert (run.state, run.next_row, run.created) == ("running", 2, 2)
-    monkeypatch.setattr(running, "write", real)
+    monkeypatch.setattr(slices, "write", real)
     done = running.work(run.pk)
-    assert done and (done.state, done.next_row, done.created, done.rejected) == ("done", 5, 3, 2)
-    assert Party.objects.visible_to(actor).filter(kind="organisation").count() == 2
+    assert done and (done.state, done.next_row, done.created, done.rejected) == ("done", 5, 4, 1)
+    assert Party.objects.visible_to(actor).filter(kind="organisation").count() == 3
 
 
 def test_a_reader_may_not_import_and_a_stranger_does_not_see_the_run(cast: Cast, tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_reader_may_not_import_and_a_stranger_does_not_see_the_run(cast: Cast,
     run = imported(cast.actor("sales"), LIST, tmp_path)
     with pytest.raises(NotFound):
         undo(cast.actor("stranger"), run.batch_id)
-    assert Party.objects.visible_to(SYSTEM).filter(deleted_at=None).count() == 4
+    assert Party.objects.visible_to(SYSTEM).filter(deleted_at=None).count() == 6
 
 
 def test_a_list_of_another_unit_neither_finds_nor_reveals(cast: Cast, tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_the_command_prints_its_summary(cast: Cast, tmp_path: Path) -> None:
     call_command("import_parties", str(path), "--source", "Oud", "--user", "sales@noorderlicht.example", stdout=out)
     summary = json.loads(out.getvalue().strip().splitlines()[-1])
     assert {key: summary[key] for key in ("rows", "created", "updated", "skipped", "rejected")} == {
-        "rows": 5, "created": 3, "updated": 0, "skipped": 0, "rejected": 2,
+        "rows": 5, "created": 4, "updated": 0, "skipped": 0, "rejected": 1,
     }  # fmt: skip
     dry = StringIO()
     call_command("import_parties", str(path), "--source", "Oud", "--dry-run", stdout=dry)
@@ -196,20 +196,21 @@ def test_the_same_list_twice_at_the_same_time_doubles_nothing(tmp_path: Path) ->
     assert sorted(ImportRun.objects.values_list("created", "skipped")) == [(0, 300), (300, 0)]
 
 
-def test_a_slice_that_cannot_be_written_stops_the_import_instead_of_trying_for_ever(
+def test_a_database_that_refuses_every_row_stops_the_import_instead_of_trying_for_ever(
     cast: Cast, tmp_path: Path, monkeypatch
 ) -> None:
     actor = cast.actor("sales")
-    run = uploads.receive(actor, "lijst.csv", [LIST.encode()], Options(source="Boekhouding"))
+    run = uploads.receive(actor, "lijst.csv", [NAMELESS.encode()], Options(source="Boekhouding"))
     running.start(actor, run)
 
-    def refuses(*_args: object) -> None:
-        raise DataError("value too long")
+    def refuses(plans: list[object], *_others: object) -> None:
+        if any(plan.step != "reject" for plan in plans):  # type: ignore[attr-defined]
+            raise DataError("value too long")
 
-    monkeypatch.setattr(running, "write", refuses)
+    monkeypatch.setattr(slices, "write", refuses)
     done = running.work(run.pk)
     assert done is not None
-    assert (done.state, done.next_row, done.problem.startswith("Na rij 0")) == ("failed", 0, True)
+    assert (done.state, done.rejected, done.problem.startswith("Na rij 50")) == ("failed", 50, True)
     assert Party.objects.visible_to(actor).count() == 0
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from klantbeeld.core import clock
 from klantbeeld.core.actor import SYSTEM, Actor
 from klantbeeld.core.errors import KlantbeeldError
 from klantbeeld.domains.parties.import_headings import TARGETS
@@ -21,6 +20,8 @@ from klantbeeld.domains.parties.models import ImportRun
 from klantbeeld.engines.exchange.reading import open_table
 from klantbeeld.engines.identity.actors import actor_of
 from klantbeeld.engines.identity.models import BusinessUnit, User
+
+CHUNK = 1 << 20
 
 
 class Command(BaseCommand):
@@ -43,23 +44,27 @@ class Command(BaseCommand):
             summary = self._run(given)
         except KlantbeeldError as refusal:
             raise CommandError(str(refusal.text)) from refusal
+        except OSError as error:
+            raise CommandError(f"Dit bestand kan niet worden gelezen: {error.strerror}.") from error
         summary["seconds"] = round(time.monotonic() - began, 2)
         self.stdout.write(json.dumps(summary))
 
     def _run(self, given: dict[str, Any]) -> dict[str, Any]:
-        actor, user = self._actor(given["user"])
+        actor = self._actor(given["user"])
         path: Path = given["file"].resolve()
         options = Options(
             source=given["source"], key=given["key"], country=given["country"], unit_id=self._unit(given["unit"], actor)
         )
         if given["mapping"]:
             options.mapping = _mapping(given["mapping"], path)
-        run = ImportRun(user=user, file_name=path.name, created_at=clock.now(), touched_at=clock.now())
-        run = uploads.prepare(run, path, options)
+        open_table(path)  # what is no list is refused before it is copied
+        with path.open("rb") as file:
+            run = uploads.receive(actor, path.name, iter(lambda: file.read(CHUNK), b""), options)
         if given["dry_run"]:
             plans = running.preview(actor, run, limit=None)
             steps = [plan.step for plan in plans]
             run.delete()
+            Path(run.path).unlink(missing_ok=True)
             return _summary(len(plans), *(steps.count(step) for step in Step), batch=None)
         run = running.start(actor.through("command"), run)
         done = running.work(run.pk)
@@ -71,16 +76,16 @@ class Command(BaseCommand):
             done.next_row, done.created, done.updated, done.skipped, done.rejected, batch=str(done.batch_id)
         )
 
-    def _actor(self, mail: str) -> tuple[Actor, User | None]:
+    def _actor(self, mail: str) -> Actor:
         if not mail:
-            return SYSTEM.through("command"), None
+            return SYSTEM.through("command")
         user = User.objects.filter(email__iexact=mail, is_active=True).first()
         if user is None:
             raise CommandError(f"Er is geen actieve gebruiker met het e-mailadres {mail}.")
-        return actor_of(user, "command"), user
+        return actor_of(user, "command")
 
     def _unit(self, name: str, actor: Actor) -> Any:
-        units = BusinessUnit.objects.filter(name=name) if name else BusinessUnit.objects.all()
+        units = BusinessUnit.objects.filter(closed_at=None, **({"name": name} if name else {}))
         if not name and actor.unit_ids:
             units = units.filter(pk__in=actor.unit_ids)
         unit = units.order_by("name").first()
