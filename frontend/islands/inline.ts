@@ -92,9 +92,9 @@ function refused(form: HTMLFormElement, field: Field, page: Document): void {
   error.textContent = told?.textContent?.replace(/\s+/g, " ").trim() ?? "";
   form.append(error);
   // A colleague was first: what stands there now was shown, so saving again is a choice.
-  const current = told?.querySelector("b");
+  const standing = page.querySelector<HTMLInputElement>("main form.form input[name=seen]");
   const seen = form.querySelector<HTMLInputElement>("input[name=seen]");
-  if (current && seen) seen.value = current.textContent ?? "";
+  if (standing && seen) seen.value = standing.value;
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", error.id);
   field.focus();

@@ -86,6 +86,13 @@ def test_an_industry_is_found_by_a_word_and_filtered_at_any_level(pages: Pages) 
         assert "Hotel De Zwaan" in listed, level
         assert "Houthandel Jansma" not in listed, level
     assert "Hotel De Zwaan" not in pages.listed("industry:is:SBI2025:F")
+    options = pages.client.get("/relaties/branches/", {"q": "56.1"}).content.decode()
+    assert "56.11 Restaurants" in options
+    plumber = pages.create("organisation", "Loodgietersbedrijf Postma")
+    pages.save("parties:field", plumber, "industry", value="43221", seen="")
+    assert "Loodgieters en sanitair" in pages.party(plumber)
+    for level in ("SBI2025:F", "SBI2025:43", "NACEBEL2025:43.2", "SBI2025:43.22", "SBI2025:43.22.1"):
+        assert "Loodgietersbedrijf Postma" in pages.listed(f"industry:is:{level}"), level
 
 
 @pytest.mark.mission("TNO-5")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
-from klantbeeld.core.errors import Conflict, Invalid
+from klantbeeld.core.errors import Conflict, Invalid, Text
 from klantbeeld.core.ids import new_id
 from klantbeeld.domains.activities import derived, policy
 from klantbeeld.domains.activities.choices import OUTCOMES, Direction, Kind, Outcome, State
@@ -20,11 +20,12 @@ from klantbeeld.domains.activities.models import Activity, Participant
 from klantbeeld.domains.parties import policy as parties
 from klantbeeld.domains.parties.choices import RelationshipKind
 from klantbeeld.domains.parties.models import Party, Relationship
+from klantbeeld.domains.parties.values import too_long
 from klantbeeld.engines.history.models import Line
 from klantbeeld.engines.history.recording import recording
 from klantbeeld.engines.identity.models import User
 
-LONGEST_REPORT = 50_000
+LONGEST = {"subject": 300, "report": 100_000, "agreements": 100_000}
 TASK_KINDS = frozenset({Kind.PHONE, Kind.VISIT, Kind.MAIL, Kind.LETTER, Kind.TASK})
 
 
@@ -203,6 +204,9 @@ def _plan(
     task_id: UUID | None = None,
 ) -> Activity:
     subject = _line(step.subject) or str(_("Contact opnemen"))
+    if len(subject) > LONGEST["subject"]:
+        problem = _("Houd een taak kort: hooguit 300 tekens. Leg een lang verhaal vast als notitie.")
+        raise Invalid(problem, {"report": problem})
     if step.kind not in TASK_KINDS:
         raise Invalid(_("Kies een soort taak uit de lijst."), {"next_kind": _("Kies een soort uit de lijst.")})
     _check_day(step.on)
@@ -229,7 +233,7 @@ def _plan(
 
 
 def _check(given: LogInput) -> None:
-    problems = {}
+    problems: dict[str, Text] = {}
     if given.kind not in Kind.values or given.kind == Kind.TASK:
         problems["kind"] = _("Kies een soort contact uit de lijst.")
     if given.outcome not in Outcome.values:
@@ -240,8 +244,9 @@ def _check(given: LogInput) -> None:
         problems["direction"] = _("Kies een richting uit de lijst.")
     if not given.report.strip() and not given.subject.strip() and not given.outcome:
         problems["report"] = _("Schrijf kort op wat er is besproken, of kies een resultaat.")
-    if len(given.report) > LONGEST_REPORT:
-        problems["report"] = _("Dit verslag is te lang. Bewaar het als bestand bij de relatie.")
+    for name, longest in LONGEST.items():
+        if len(getattr(given, name)) > longest:
+            problems |= too_long(name, getattr(given, name), longest)[1]
     if given.minutes is not None and not 0 <= given.minutes <= 7 * 24 * 60:
         problems["minutes"] = _("Vul een aantal minuten in van 0 tot 10.080.")
     if given.starts_at is not None and not clock.now() - timedelta(days=36500) < given.starts_at:
@@ -260,7 +265,7 @@ def _check_day(day: date) -> None:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.replace("\0", "").split())[:300]
+    return " ".join(text.replace("\0", "").split())
 
 
 def _contact(actor: Actor, contact_id: UUID | None) -> Party | None:

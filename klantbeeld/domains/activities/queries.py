@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
@@ -44,8 +45,26 @@ CHANNELS = (
     ("change", gettext_lazy("Wijzigingen")),
 )
 OTHER_CHANNELS = tuple((kind.value, kind.label) for kind in (Kind.LETTER, Kind.DESK, Kind.CHAT, Kind.SOCIAL))
+SMALL = (
+    "party.changed",
+    "party.tagged",
+    "party.untagged",
+    "contact_point.added",
+    "contact_point.changed",
+    "contact_point.removed",
+    "relationship.changed",
+    "preference.set",
+    "preference.removed",
+    "turnover.set",
+    "account_team.changed",
+    "activity.changed",
+    "activity.deleted",
+)
+"""Changes of details: they stand under Wijzigingen, so that conversations are not lost between them."""
 LONGEST_SHOWN = 600
 SEARCH_CANDIDATES = 300
+WAITING = ("kind", "name", "surname", "given_name", "initials", "contact_every_days", "last_contact_at")
+FOUND = ("kind", "subject", "report", "starts_at", "party__name", "party__kind")
 
 
 @dataclass(slots=True)
@@ -98,14 +117,21 @@ def timeline(actor: Actor, party: Party, channel: str = "", before: str = "", li
     following = _encode(shown[-1]) if len(found["lines"]) > limit else None
     moments = found["activities"] + found["planned"]
     others = {one.party_id for one in moments} | {one.contact_id for one in moments} - {None, party.id}
+    others |= _told_of(found["events"])
     user_ids = {one.user_id for one in moments} - {None}
     around = gather_planned(("around", actor), lambda: _people(actor), list(user_ids), list(others))
     users, seen = ({one.pk: one for one in around[key]} for key in ("users", "visible"))
     for one in moments:
         one.user = users.get(one.user_id)
         one.party = party if one.party_id == party.id else seen.get(one.party_id)
-    by_id = {one.id: one for one in found["activities"]}
-    entries = _entries(shown, by_id, {one.id: one for one in found["events"]}, party, seen)
+    telling = _Telling(
+        party,
+        {one.id: one for one in found["events"]},
+        {one.id: one for one in found["activities"]},
+        {one.id for one in found["standing"]},
+        seen,
+    )
+    entries = [entry for line in shown if (entry := telling.of(line)) is not None]
     continues = _heading(timezone.localtime(place[0])) if place else ""
     return Timeline(_by_day(entries), [_marked(task) for task in found["planned"]], following, continues)
 
@@ -116,6 +142,9 @@ def _parts(
     lines = Line.objects.filter(party_id=party_id)
     if channel:
         lines = lines.filter(channel=channel)
+    else:
+        small = Event.objects.filter(pk=OuterRef("event_id"), verb__in=SMALL)
+        lines = lines.filter(~Q(channel="change") | ~Exists(small))
     if place:
         at, line_id = place
         lines = lines.filter(Q(at__lt=at) | Q(at=at, id__lt=line_id), at__lte=at)
@@ -123,7 +152,11 @@ def _parts(
     shows_planned = place is None and channel in ("", "task")
     return {
         "lines": on_page,
-        "activities": Activity.unscoped.filter(id__in=on_page.values("activity_id")).defer("words"),
+        "activities": Activity.objects.visible_to(actor)
+        .filter(id__in=on_page.values("activity_id"), deleted_at=None)
+        .defer("words"),
+        # Of a moment that hangs off a relation the actor may not see, only that it was there.
+        "standing": Activity.unscoped.filter(id__in=on_page.values("activity_id"), deleted_at=None).only("id"),
         "events": Event.objects.filter(id__in=on_page.values("event_id")),
         "planned": _open_of(actor, party_id) if shows_planned else Activity.objects.none(),
     }
@@ -136,28 +169,43 @@ def _people(actor: Actor) -> dict[str, QuerySet[Any]]:
     }
 
 
-def _entries(
-    lines: list[Line],
-    activities: dict[UUID, Activity],
-    happened: dict[UUID, Event],
-    party: Party,
-    visible: dict[UUID, Party],
-) -> list[Entry]:
-    entries = []
-    for line in lines:
-        event = happened.get(line.event_id)
+def _told_of(happened: Iterable[Event]) -> set[UUID]:
+    """The relations that these events are about besides their own."""
+    return {UUID(event.data["party"]) for event in happened if event.data.get("party")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What the lines of a page are told from, all of it within the rights of the reader.
+
+    `standing` are the moments that were not taken away, seen or not; `visible` the relations that may be named.
+    """
+
+    party: Party
+    events: dict[UUID, Event]
+    activities: dict[UUID, Activity]
+    standing: set[UUID]
+    visible: dict[UUID, Party]
+
+    def of(self, line: Line) -> Entry | None:
+        """One line as an entry; None when what it tells of was taken away."""
+        event = self.events.get(line.event_id)
         if event is None:
-            continue
-        if event.verb == "activity.logged" and line.activity_id:
-            activity = activities.get(line.activity_id)
-            if activity is None or activity.deleted_at:
-                continue
-            entries.append(_of_activity(activity, line, party, visible))
-        else:
-            verb = events.verb(event.verb)
-            reason = str(event.data.get("reason") or "")
-            entries.append(Entry(line.at, verb.icon, sentence(event), event=event, who=event.actor_name, text=reason))
-    return entries
+            return None
+        if event.verb != "activity.logged" or not line.activity_id:
+            text = str(event.data.get("reason") or "")
+            said = sentence(event, self.visible)
+            return Entry(line.at, events.verb(event.verb).icon, said, event=event, who=event.actor_name, text=text)
+        if line.activity_id in self.activities:
+            return _of_activity(self.activities[line.activity_id], line, self.party, self.visible)
+        return _hidden(line) if line.activity_id in self.standing else None
+
+
+def _hidden(line: Line) -> Entry:
+    """A moment with somebody else than this relation, which the reader may not see: when and of which kind."""
+    kind = Kind(line.channel) if line.channel in Kind.values else Kind.NOTE
+    title = _("%(kind)s bij een afgeschermde relatie") % {"kind": kind.label}
+    return Entry(line.at, ICONS[kind], title)
 
 
 def _of_activity(activity: Activity, line: Line, party: Party, visible: dict[UUID, Party]) -> Entry:
@@ -185,9 +233,12 @@ def _of_activity(activity: Activity, line: Line, party: Party, visible: dict[UUI
     )
 
 
-def sentence(event: Event) -> str:
-    """Say in words what an event was, in the language of now."""
+def sentence(event: Event, visible: Mapping[UUID, Party]) -> str:
+    """Say in words what an event was, in the language of now; of other relations only those in `visible` by name."""
     data: dict[str, Any] = dict(event.data)
+    if "party" in data:
+        other = visible.get(UUID(data["party"]))
+        data["name"] = other.name if other else str(MASKED)
     if "keys" in data:
         data["fields"] = ", ".join(str(PARTY[key].label) for key in data["keys"] if key in PARTY)
     if "before" in data and "after" in data:
@@ -262,7 +313,7 @@ def open_tasks(actor: Actor, *, until_days: int | None = None, team: bool = Fals
         found = found.filter(user_id=actor.user_id)
     if until_days is not None:
         found = found.filter(starts_at__lt=clock.start_of(clock.today() + timedelta(days=until_days + 1)))
-    chosen = found.select_related("party", "contact", "user").order_by("starts_at", "id")[:limit]
+    chosen = found.select_related("party", "user").order_by("starts_at", "id")[:limit]
     return [_marked(task) for task in chosen]
 
 
@@ -288,7 +339,7 @@ def _due(day: date, late: int) -> str:
 def open_task(actor: Actor, task_id: UUID) -> Activity | None:
     """Return one task as a list shows it, or None when it is open no longer. One query."""
     found = Activity.objects.visible_to(actor).filter(pk=task_id, state=State.PLANNED, deleted_at=None)
-    task = found.select_related("party", "contact", "user").first()
+    task = found.select_related("party", "user").first()
     return _marked(task) if task else None
 
 
@@ -305,7 +356,7 @@ def activity(actor: Actor, activity_id: UUID) -> Activity:
     found = (
         Activity.objects.visible_to(actor)
         .filter(pk=activity_id, deleted_at=None, party__deleted_at=None)
-        .select_related("party", "contact", "user", "created_by")
+        .select_related("party", "user", "created_by")
         .first()
     )
     if found is None:
@@ -313,15 +364,23 @@ def activity(actor: Actor, activity_id: UUID) -> Activity:
     return found
 
 
-def participants(actor: Actor, of: Activity) -> list[str]:
-    """Return the names of who else took part, masked where the actor may not see them."""
-    found = list(Participant.objects.visible_to(actor).filter(activity=of).select_related("party", "user"))
-    ids = {one.party_id for one in found if one.party_id}
-    visible = set(Party.objects.visible_to(actor).filter(id__in=ids).values_list("id", flat=True))
-    return [
-        one.user.name if one.user else (one.party.name if one.party_id in visible and one.party else str(MASKED))
-        for one in found
-    ]
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Who was there: the person spoken to ('' when nobody was named) and the others, masked where the actor may not see them."""
+
+    contact: str
+    others: list[str]
+
+
+def present(actor: Actor, of: Activity) -> Present:
+    """Return who took part in a contact moment. Two queries."""
+    found = list(Participant.objects.visible_to(actor).filter(activity=of).select_related("user"))
+    ids = {one.party_id for one in found} | {of.contact_id}
+    names = dict(Party.objects.visible_to(actor).filter(id__in=ids - {None}).values_list("id", "name"))
+    return Present(
+        names.get(of.contact_id, str(MASKED).lower()) if of.contact_id else "",
+        [one.user.name if one.user else names.get(one.party_id, str(MASKED)) for one in found],
+    )
 
 
 def search_activities(actor: Actor, text: str, limit: int = 10) -> list[Activity]:
@@ -330,13 +389,9 @@ def search_activities(actor: Actor, text: str, limit: int = 10) -> list[Activity
     if not text:
         return []
     words = SearchQuery(Func(Value(text), function="kb_unaccent"), config="dutch", search_type="websearch")
-    found = (
-        Activity.objects.visible_to(actor)
-        .filter(words=words, deleted_at=None, party__deleted_at=None)
-        .select_related("party")
-        .order_by()[:SEARCH_CANDIDATES]
-    )
-    latest = sorted(found, key=lambda one: one.starts_at, reverse=True)[:limit]
+    some = Activity.objects.visible_to(actor).filter(words=words, deleted_at=None, party__deleted_at=None)
+    chosen = Activity.objects.visible_to(actor).filter(id__in=some.order_by().values("id")[:SEARCH_CANDIDATES])
+    latest = list(chosen.select_related("party").only(*FOUND).order_by("-starts_at")[:limit])
     for one in latest:
         one.icon = ICONS[Kind(one.kind)]  # type: ignore[attr-defined]
         one.title = one.subject or one.report[:80] or one.get_kind_display()  # type: ignore[attr-defined]
@@ -371,7 +426,7 @@ def waiting_relations(actor: Actor, limit: int = 10) -> list[Party]:
         owner_id=actor.user_id, deleted_at=None, contact_every_days__isnull=False
     )
     late = mine.filter(Q(last_contact_at__lt=overdue) | Q(last_contact_at=None))
-    return list(late.order_by(F("last_contact_at").asc(nulls_first=True), "id")[:limit])
+    return list(late.only(*WAITING).order_by(F("last_contact_at").asc(nulls_first=True), "id")[:limit])
 
 
 def news(actor: Actor, limit: int = 6) -> list[Entry]:
@@ -380,11 +435,12 @@ def news(actor: Actor, limit: int = 6) -> list[Entry]:
     recent = Event.objects.filter(at__gte=clock.now() - timedelta(days=14), party_id__in=mine.values("id"))
     recent = recent.exclude(actor_id=actor.user_id).exclude(verb="party.imported").order_by("-at")[:limit]
     found = list(recent)
-    parties = {one.id: one for one in mine.filter(id__in={event.party_id for event in found})}
+    ids = {event.party_id for event in found} | _told_of(found)
+    seen = {one.id: one for one in Party.objects.visible_to(actor).filter(id__in=ids, deleted_at=None)}
     return [
-        Entry(event.at, events.verb(event.verb).icon, sentence(event), event=event, party=parties[event.party_id])
+        Entry(event.at, events.verb(event.verb).icon, sentence(event, seen), event=event, party=seen[event.party_id])
         for event in found
-        if event.party_id in parties
+        if event.party_id in seen
     ]
 
 

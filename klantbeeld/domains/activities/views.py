@@ -20,10 +20,12 @@ from klantbeeld.core.errors import Conflict, Invalid
 from klantbeeld.domains.activities import actions, queries, swaps
 from klantbeeld.domains.activities.choices import Direction, Kind, Outcome
 from klantbeeld.domains.parties import queries as parties
+from klantbeeld.domains.parties.pages.forms import whole
 from klantbeeld.engines.exchange.values import parse_date
 from klantbeeld.engines.history.recording import latest_batch_id
 from klantbeeld.engines.identity.http import ActorRequest, go_back
 
+NOBODY_SPOKEN = frozenset({Outcome.NO_ANSWER, Outcome.VOICEMAIL, Outcome.NO_SHOW})
 STEPS = {"morgen": 1, "week": 7, "maand": 30}
 FIRST_STEP = gettext_lazy("Contact opnemen")
 
@@ -38,10 +40,10 @@ def _uuid(text: str | None) -> UUID | None:
 def _number(text: str) -> int | None:
     if not text.strip():
         return None
-    try:
-        return int(text)
-    except ValueError:
-        raise Invalid(_("Vul het aantal minuten in als getal."), {"minutes": _("Vul een getal in.")}) from None
+    number = whole(text)
+    if number is None:
+        raise Invalid(_("Vul het aantal minuten in als getal."), {"minutes": _("Vul een getal in.")})
+    return number
 
 
 def _moment(text: str) -> datetime | None:
@@ -90,6 +92,9 @@ def _read(posted: Any) -> actions.LogInput:
         next_step=next_step,
     )
     given.id = _uuid(posted.get("id")) or given.id
+    filled_in = _uuid(posted.get("filled_in"))
+    if filled_in == given.contact_id and (given.kind == Kind.NOTE or given.outcome in NOBODY_SPOKEN):
+        given.contact_id = None  # the form had filled it in, and nobody was spoken to
     return given
 
 
@@ -172,7 +177,7 @@ def activity(request: ActorRequest, activity_id: UUID) -> HttpResponse:
         shown |= {key: request.POST[key] for key in shown if key in request.POST}
         try:
             given = _read(request.POST)
-            version = _number(request.POST.get("version", ""))
+            version = whole(request.POST.get("version", ""))
             actions.change(request.actor, activity_id, given, version=version)
         except (Invalid, Conflict) as refusal:
             problem = refusal.text
@@ -181,7 +186,7 @@ def activity(request: ActorRequest, activity_id: UUID) -> HttpResponse:
             return redirect("parties:party", found.party_id)
     context = {
         "activity": found,
-        "participants": queries.participants(request.actor, found),
+        "present": queries.present(request.actor, found),
         "may_change": parties.may(request.actor, "change", found.party),
         "problem": problem,
         "shown": shown,

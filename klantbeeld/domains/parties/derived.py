@@ -39,10 +39,10 @@ WHERE (parties_searchdocument.names, parties_searchdocument.text) IS DISTINCT FR
 """
 # Lateral: joined as whole sets, the planner reads all relations to find the few that are meant.
 KEPT = """
-UPDATE parties_party p SET city = k.city, contact_id = k.contact_id, contact_name = k.contact_name,
+UPDATE parties_party p SET city = k.city, contact_id = k.contact_id,
     establishment_count = k.establishments
 FROM (
-    SELECT w.id, COALESCE(a.city, '') AS city, c.id AS contact_id, COALESCE(c.name, '') AS contact_name,
+    SELECT w.id, COALESCE(a.city, '') AS city, c.id AS contact_id,
         e.number AS establishments
     FROM unnest(%(ids)s::uuid[]) AS w (id)
     LEFT JOIN LATERAL (
@@ -50,18 +50,18 @@ FROM (
         WHERE point.party_id = w.id AND point.kind = 'address' AND point.city <> ''
         ORDER BY 'visit' = ANY(point.purposes) DESC, point.position, point.id LIMIT 1) a ON true
     LEFT JOIN LATERAL (
-        SELECT person.id, person.name
+        SELECT person.id
         FROM parties_relationship r JOIN parties_party person ON person.id = r.party_id
         WHERE r.other_id = w.id AND r.kind IN ('contact', 'member') AND person.deleted_at IS NULL
-          AND (r.until IS NULL OR r.until >= CURRENT_DATE)
+          AND (r.until IS NULL OR r.until > CURRENT_DATE)
         ORDER BY r.is_primary DESC, r.id LIMIT 1) c ON true
     CROSS JOIN LATERAL (
         SELECT count(*) AS number
         FROM parties_relationship r JOIN parties_party place ON place.id = r.party_id
         WHERE r.other_id = w.id AND r.kind = 'establishment' AND r.until IS NULL AND place.deleted_at IS NULL) e) k
 WHERE p.id = k.id AND p.id = ANY(%(ids)s::uuid[])
-  AND (p.city, p.contact_id, p.contact_name, p.establishment_count)
-      IS DISTINCT FROM (k.city, k.contact_id, k.contact_name, k.establishments)
+  AND (p.city, p.contact_id, p.establishment_count)
+      IS DISTINCT FROM (k.city, k.contact_id, k.establishments)
 """
 
 

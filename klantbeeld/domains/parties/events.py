@@ -1,4 +1,7 @@
-"""What can happen to a relation, in words. `%(…)s` in a sentence takes the event's data."""
+"""What can happen to a relation, in words. `%(…)s` in a sentence takes the event's data.
+
+`%(name)s` of a relation is never stored: `data` holds its id under `party`, and each reader is told the name that he may see.
+"""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -62,7 +62,6 @@ KEPT = (
     "next_step_kind",
     "next_step_id",
     "city",
-    "contact_name",
     "contact_id",
     "establishment_count",
 )
@@ -149,8 +148,7 @@ class Party(Record):
     next_step_kind = models.CharField(max_length=12, blank=True)
     next_step_id = models.UUIDField(null=True)
     city = models.CharField(_("plaats"), max_length=100, blank=True)
-    contact_name = models.CharField(_("contactpersoon"), max_length=300, blank=True)
-    contact_id = models.UUIDField(null=True)
+    contact_id = models.UUIDField(null=True, help_text="whose name is read anew for each reader")
 
     class Meta(Record.Meta):
         constraints = [
@@ -329,6 +327,12 @@ class Relationship(Record):
                 condition=Q(until=None),
                 name="parties_relationship_once",
                 violation_error_message=_("Dit verband bestaat al."),
+            ),
+            models.UniqueConstraint(
+                fields=["other"],
+                condition=Q(is_primary=True, until=None),
+                name="parties_relationship_primary",
+                violation_error_message=_("Er is al een vaste contactpersoon."),
             ),
         ]
         indexes = [

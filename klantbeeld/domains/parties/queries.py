@@ -35,12 +35,12 @@ from klantbeeld.domains.parties.models import (
     Relationship,
     Tag,
 )
-from klantbeeld.domains.parties.search import Hit
+from klantbeeld.domains.parties.search import SHOWN, Hit, with_contact
 from klantbeeld.engines.database.gathering import PLACES, gather_planned
 from klantbeeld.engines.files.models import StoredFile
 from klantbeeld.engines.identity.models import BusinessUnit, Team, User
 
-HIT = ("id", "kind", "name", "city", "contact_name", "rung")
+HIT = ("id", "kind", "name", "city", "rung")
 BESIDE = (*HIT, "deleted_at", "birth_date", "form_of_address", "establishment_number")
 MASKED = _("Afgeschermde relatie")
 
@@ -53,11 +53,13 @@ class Related:
     party: Party | None
     name: Text
     points: tuple[ContactPoint, ...] = ()
+    may_change: bool = False
+    """Whether the actor may change the link, which hangs off its `other`."""
 
     @property
     def runs(self) -> bool:
-        """Whether the link has not ended."""
-        return self.relationship.until is None or self.relationship.until >= clock.today()
+        """Whether the link has not ended; one that ended today has."""
+        return self.relationship.until is None or self.relationship.until > clock.today()
 
     def first(self, kind: str) -> ContactPoint | None:
         """The first contact point of `kind` that works."""
@@ -140,6 +142,7 @@ def related(actor: Actor, of: Party) -> tuple[list[Related], list[Related], list
     points: dict[UUID, list[ContactPoint]] = {}
     for point in found["points"]:
         points.setdefault(point.party_id, []).append(point)
+    changeable = {one.id for one in found["changeable"]}
     belonging: list[Related] = []
     belongs_to: list[Related] = []
     for link in links:
@@ -148,7 +151,13 @@ def related(actor: Actor, of: Party) -> tuple[list[Related], list[Related], list
         if other_id in seen and other_id not in living:
             continue
         other = living.get(other_id)
-        entry = Related(link, other, other.name if other else MASKED, tuple(points.get(other_id, ())))
+        if other is None and not is_theirs:
+            # The link hangs off a relation that the actor may not see: only its kind is told, while it runs.
+            if link.until is not None and link.until <= clock.today():
+                continue
+            link = Relationship(id=link.id, party_id=of.id, other_id=other_id, kind=link.kind)
+        changes = link.other_id in changeable
+        entry = Related(link, other, other.name if other else MASKED, tuple(points.get(other_id, ())), changes)
         (belonging if is_theirs else belongs_to).append(entry)
     return belonging, belongs_to, points.get(of.id, [])
 
@@ -160,6 +169,7 @@ def _around(actor: Actor) -> dict[str, QuerySet[Any]]:
     return {
         "links": links.order_by("-is_primary", "id"),
         "parties": Party.objects.visible_to(actor).filter(id__in=ids).only(*BESIDE),
+        "changeable": Party.objects.visible_to(actor, "change").filter(id__in=with_itself, deleted_at=None).only("id"),
         "points": ContactPoint.objects.visible_to(actor)
         .filter(party_id__in=with_itself)
         .order_by("kind", "position", "id"),
@@ -273,7 +283,7 @@ def recent(actor: Actor, limit: int = 10) -> list[Hit]:
 
 
 def _hits(actor: Actor, ids: list[UUID]) -> list[Hit]:
-    found = Party.objects.visible_to(actor).filter(id__in=ids, deleted_at=None).values_list(*HIT)
+    found = with_contact(actor, Party.objects.visible_to(actor).filter(id__in=ids, deleted_at=None)).values_list(*SHOWN)
     by_id = {row[0]: Hit(*row) for row in found}
     return [by_id[party_id] for party_id in ids if party_id in by_id]
 

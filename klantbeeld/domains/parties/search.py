@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Text
@@ -68,15 +69,18 @@ def matching(text: str) -> Q:
 SHOWN = ("id", "kind", "name", "city", "contact_name", "rung")
 
 
+def with_contact(actor: Actor, found: QuerySet[Party]) -> QuerySet[Party]:
+    """Add `contact_name`, the person one deals with: empty where the actor may not see that person."""
+    contact = Party.objects.visible_to(actor).filter(pk=OuterRef("contact_id"), deleted_at=None)
+    return found.annotate(contact_name=Coalesce(Subquery(contact.values("name")[:1]), Value("")))
+
+
 def search_parties(actor: Actor, text: str, limit: int = 10, offset: int = 0) -> list[Hit]:
     """Return the best relations for what was typed, names that start with it first. One query."""
     if not text.strip():
         return []
-    found = (
-        Party.objects.visible_to(actor)
-        .filter(matching(text), deleted_at=None)
-        .values_list(*SHOWN, "sort_key", "search__names")[:CANDIDATES]
-    )
+    matched = Party.objects.visible_to(actor).filter(matching(text), deleted_at=None)
+    found = with_contact(actor, matched).values_list(*SHOWN, "sort_key", "search__names")[:CANDIDATES]
     folded = search_text(text)
 
     def rank(row: tuple[Any, ...]) -> tuple[int, str]:
@@ -100,7 +104,8 @@ def as_typed(actor: Actor, text: str, limit: int = 8) -> list[Hit]:
         named = Party.objects.visible_to(actor).filter(
             search__names__gte=folded, search__names__lt=folded + PREFIX_END, deleted_at=None
         )
-        starting = [Hit(*row) for row in named.order_by("search__names", "id").values_list(*SHOWN)[:limit]]
+        named = with_contact(actor, named).order_by("search__names", "id")
+        starting = [Hit(*row) for row in named.values_list(*SHOWN)[:limit]]
         if len(starting) == limit:
             return starting
     known = {hit.id for hit in starting}

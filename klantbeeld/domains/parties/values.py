@@ -17,6 +17,7 @@ from klantbeeld.domains.parties.numbers import company, iban
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.exchange import values as typed
 
+LONGEST_TEXT = 20_000
 CHECKS = {
     "kvk_number": company.parse_kvk,
     "establishment_number": company.parse_establishment_number,
@@ -51,12 +52,17 @@ def parse(key: str, raw: Any, *, day_order: str = "dmy") -> Any:
         return _typed(field, CHECKS[key](text))
     longest = _longest(field.column or field.key)
     if longest and len(text) > longest:
-        raise _refusal(
-            field,
-            _("Dit is te lang: hooguit %(longest)d tekens, je hebt er %(length)d.")
-            % {"longest": longest, "length": len(text)},
-        )
+        raise Invalid(*too_long(field.key, text, longest))
     return text
+
+
+def too_long(key: str, text: str, longest: int) -> tuple[Text, dict[str, Text]]:
+    """What `Invalid` says of a text that is too long: nothing is cut off in silence."""
+    problem = _("Dit is te lang: hooguit %(longest)d tekens, je hebt er %(length)d.") % {
+        "longest": longest,
+        "length": len(text),
+    }
+    return problem, {key: problem}
 
 
 def assign(party: Party, key: str, value: Any) -> None:
@@ -76,7 +82,10 @@ def assign(party: Party, key: str, value: Any) -> None:
 
 @cache
 def _longest(column: str) -> int | None:
-    length: int | None = getattr(Party._meta.get_field(column), "max_length", None)
+    column_of = Party._meta.get_field(column)
+    if column_of.get_internal_type() == "TextField":
+        return LONGEST_TEXT
+    length: int | None = getattr(column_of, "max_length", None)
     return length
 
 

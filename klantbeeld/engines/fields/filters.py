@@ -153,7 +153,9 @@ class FilterSet:
             return _any_word(field, "icontains" if operator == "has" else "istartswith", value)
         if operator in ("days", "within"):
             return _relative(field, operator, int(value))
-        return Q(**{f"{field.path}__{'gte' if operator == 'min' else 'lte'}": _bound(field, operator, value)})
+        # A moment "up to and including" a day stands before the first moment of the day after.
+        upper = "lt" if field.kind is FieldKind.MOMENT else "lte"
+        return Q(**{f"{field.path}__{'gte' if operator == 'min' else upper}": _bound(field, operator, value)})
 
     def _shown(self, actor: Actor, field: Field, operator: str, value: str) -> Text:
         if operator in ("empty", "filled"):

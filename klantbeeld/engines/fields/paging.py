@@ -10,9 +10,11 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -60,7 +62,7 @@ def page_of(
     One query; two where the page holds both filled and empty values of a nullable order.
     """
     backwards = before is not None
-    place = _decode(before if backwards else after)
+    place = _decode(before if backwards else after, rows.model._meta.get_field(order.column), order.nullable)
     found: list[R] = []
     for part in _parts(rows, order, place, backwards):
         found += part[: size + 1 - len(found)]
@@ -82,7 +84,7 @@ def page_of(
 
 
 def _parts(
-    rows: models.QuerySet[Any, R], order: Order, place: tuple[Any, str] | None, backwards: bool
+    rows: models.QuerySet[Any, R], order: Order, place: tuple[Any, Any] | None, backwards: bool
 ) -> list[models.QuerySet[Any, R]]:
     sorted_rows = rows.order_by(*order.by(backwards))
     if not order.nullable:
@@ -113,20 +115,26 @@ def cursor_of(row: models.Model | Mapping[str, Any] | Any, order: Order) -> str:
     return base64.urlsafe_b64encode(json.dumps([text, str(pk)]).encode()).decode().rstrip("=")
 
 
-def beyond(order: Order, row: models.Model, *, backwards: bool = False) -> Q:
-    """Return the rows that come after `row`, or before it."""
-    return _beyond(order, (getattr(row, order.column), row.pk), backwards)
+def beyond(
+    rows: models.QuerySet[Any, R], order: Order, row: models.Model, *, backwards: bool = False
+) -> list[models.QuerySet[Any, R]]:
+    """Return the rows that come after `row`, or before it, nearest first, as one or two lists after each other."""
+    return _parts(rows, order, (getattr(row, order.column), row.pk), backwards)
 
 
-def _decode(cursor: str | None) -> tuple[Any, str] | None:
+def _decode(cursor: str | None, column: Any, nullable: bool) -> tuple[Any, str] | None:
+    """Read a cursor; its value is one of the column, whatever was typed in the address."""
     if not cursor or len(cursor) > 2000:
         return None
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if "\0" in str(value):
+        if value is None and not nullable or "\0" in str(value) or isinstance(value, dict | list):
+            return None
+        value = column.to_python(value)
+        if isinstance(value, datetime) and not value.tzinfo:
             return None
         return value, str(UUID(str(pk)))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError, ValidationError):
         return None
 
 

@@ -23,8 +23,14 @@ from klantbeeld.domains.parties.actions.preferences import (
     set_turnover,
 )
 from klantbeeld.domains.parties.actions.relationships import LinkInput, change_link, end_link, link
-from klantbeeld.domains.parties.actions.tags import merge_tags, rename_tag, tag, untag
-from klantbeeld.domains.parties.actions.team import add_to_team, hand_over, leave_team
+from klantbeeld.domains.parties.actions.tags import merge_tags, own_tags, rename_tag, tag, untag
+from klantbeeld.domains.parties.actions.team import (
+    add_to_team,
+    hand_over,
+    leave_team,
+    manager_candidates,
+    team_candidates,
+)
 
 __all__ = [
     "LinkInput",
@@ -41,9 +47,11 @@ __all__ = [
     "hand_over",
     "leave_team",
     "link",
+    "manager_candidates",
     "mark_seen",
     "merge_tags",
     "move_person",
+    "own_tags",
     "remove_point",
     "remove_preference",
     "remove_turnover",
@@ -53,6 +61,7 @@ __all__ = [
     "set_rung",
     "set_turnover",
     "tag",
+    "team_candidates",
     "toggle_favourite",
     "untag",
     "verify_point",

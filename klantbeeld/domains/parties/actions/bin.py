@@ -12,7 +12,7 @@ from klantbeeld.engines.history.recording import recording
 
 
 def delete(actor: Actor, party_id: UUID) -> Party:
-    """Move a relation to the bin, where it stays thirty days. Records party.deleted."""
+    """Move a relation to the bin, where it stays until it is put back. Records party.deleted."""
     return _move(actor, party_id, "party.deleted")
 
 

@@ -11,22 +11,30 @@ from klantbeeld.core.errors import Invalid
 from klantbeeld.domains.parties import policy
 from klantbeeld.domains.parties.choices import Rung
 from klantbeeld.domains.parties.models import LadderMove, Party
+from klantbeeld.domains.parties.values import too_long
 from klantbeeld.engines.history.recording import recording
 
+LONGEST_REASON = 300
 
-def set_rung(actor: Actor, party_id: UUID, rung: str, reason: str = "") -> Party:
+
+def set_rung(actor: Actor, party_id: UUID, rung: str, reason: str) -> Party:
     """Put a relation on a rung by hand. The first time it becomes a customer, `customer_since` is today.
 
-    Raises Invalid for an unknown rung. Records party.rung_moved; the same rung changes and records nothing.
+    Raises Invalid for an unknown rung, or without a reason. Records party.rung_moved; the same rung changes and records nothing.
     """
     if rung not in Rung.values:
         raise Invalid(_("Kies een status uit de lijst."), {"rung": _("Kies een status uit de lijst.")})
+    reason = reason.strip()
     with transaction.atomic():
         party = policy.party.lock(actor, "change", party_id)
         if party.rung == rung:
             return party
+        if not reason:
+            problem = _("Schrijf op waarom de status verandert.")
+            raise Invalid(problem, {"reason": problem})
+        if len(reason) > LONGEST_REASON:
+            raise Invalid(*too_long("reason", reason, LONGEST_REASON))
         before = party.rung
-        reason = reason.strip()[:300] or str(_("Met de hand gezet door %(name)s") % {"name": actor.name})
         with recording(
             actor, "party.rung_moved", parties=[party.id], data={"before": before, "after": rung, "reason": reason}
         ):

@@ -32,11 +32,11 @@ def move_person(actor: Actor, relationship_id: UUID, given: LinkInput) -> Relati
         given.since = given.since or clock.today()
         given.kind = RelationshipKind.CONTACT
         until = given.since - timedelta(days=1)
-        with recording(actor, "relationship.ended", parties=[old.id, person.id], data={"name": person.name}):
+        with recording(actor, "relationship.ended", parties=[old.id, person.id], data={"party": str(person.id)}):
             held.until, held.is_primary = _last_day(held, until), False
             held.version += 1
             held.save()
-            told = {"name": person.name, "kind": given.kind}
+            told = {"party": str(person.id), "kind": given.kind}
             with recording(actor, "relationship.added", parties=[new.id, person.id], data=told):
                 link = save_link(actor, person, new, given)
         derived.refresh([person.id, old.id, new.id])

@@ -22,7 +22,10 @@ from klantbeeld.domains.parties.choices import (
     Situation,
 )
 from klantbeeld.domains.parties.models import Party, Relationship
+from klantbeeld.domains.parties.values import too_long
 from klantbeeld.engines.history.recording import recording
+
+LONGEST = {"function": 120, "department": 120, "note": 300}
 
 FITS = {
     RelationshipKind.CONTACT: ({Kind.PERSON}, {Kind.ORGANISATION, Kind.HOUSEHOLD}),
@@ -47,7 +50,8 @@ class LinkInput:
     is_primary: bool = False
     since: date | None = None
     until: date | None = None
-    note: str = ""
+    note: str | None = None
+    """None leaves what stands there."""
 
 
 def link(actor: Actor, party_id: UUID, given: LinkInput) -> Relationship:
@@ -62,7 +66,7 @@ def link(actor: Actor, party_id: UUID, given: LinkInput) -> Relationship:
             actor,
             "relationship.added",
             parties=[other.id, party.id],
-            data={"name": party.name, "kind": given.kind},
+            data={"party": str(party.id), "kind": given.kind},
         ):
             relationship = save_link(actor, party, other, given)
         derived.refresh([party.id, other.id])
@@ -94,7 +98,7 @@ def change_link(actor: Actor, relationship_id: UUID, given: LinkInput, *, versio
         party, other = relationship.party, relationship.other
         given.kind = relationship.kind
         _check(party, other, given)
-        with recording(actor, "relationship.changed", parties=[other.id, party.id], data={"name": party.name}):
+        with recording(actor, "relationship.changed", parties=[other.id, party.id], data={"party": str(party.id)}):
             _fill(relationship, given)
             relationship.version += 1
             if given.is_primary:
@@ -115,7 +119,7 @@ def end_link(actor: Actor, relationship_id: UUID, until: date | None = None) -> 
                 _("De einddatum ligt voor de begindatum. Kies een latere einddatum."),
                 {"until": _("De einddatum ligt voor de begindatum.")},
             )
-        with recording(actor, "relationship.ended", parties=[other.id, party.id], data={"name": party.name}):
+        with recording(actor, "relationship.ended", parties=[other.id, party.id], data={"party": str(party.id)}):
             relationship.until, relationship.is_primary = day, False
             relationship.version += 1
             relationship.save()
@@ -134,6 +138,10 @@ def _check(party: Party, other: Party, given: LinkInput) -> None:
             _("Dit verband past niet bij deze twee soorten relaties. Kies een ander soort verband."),
             {"kind": _("Dit verband past hier niet.")},
         )
+    for name, longest in LONGEST.items():
+        text = getattr(given, name) or ""
+        if len(text) > longest:
+            raise Invalid(*too_long(name, text, longest))
     if given.since and given.until and given.until < given.since:
         raise Invalid(
             _("De einddatum ligt voor de begindatum. Kies een latere einddatum."),
@@ -149,11 +157,12 @@ def _check(party: Party, other: Party, given: LinkInput) -> None:
 
 
 def _fill(relationship: Relationship, given: LinkInput) -> None:
-    relationship.function, relationship.department = given.function[:120], given.department[:120]
+    relationship.function, relationship.department = given.function, given.department
     relationship.decision_role, relationship.situations = given.decision_role, list(given.situations)
     relationship.household_role, relationship.is_primary = given.household_role, given.is_primary
     relationship.since, relationship.until = given.since or relationship.since, given.until
-    relationship.note = given.note[:300]
+    if given.note is not None:
+        relationship.note = given.note
 
 
 def _lower_other_primary(relationship: Relationship) -> None:

@@ -1,5 +1,6 @@
-"""Keywords: added while typing, renamed and merged for the whole company."""
+"""Keywords: added while typing, shared by the company; renamed and merged by who may change every relation they stand on."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -48,9 +49,8 @@ def untag(actor: Actor, party_id: UUID, tag_id: UUID) -> None:
 
 def rename_tag(actor: Actor, tag_id: UUID, name: str) -> Tag:
     """Rename a tag everywhere; a name that exists merges the two. Raises Forbidden, NotFound, Invalid."""
-    _require_caretaker(actor)
     with transaction.atomic():
-        found = _locked(tag_id)
+        found = _own(actor, tag_id)
         wanted = " ".join(name.split())[:60]
         key = search_text(wanted)[:60]
         if not key:
@@ -66,9 +66,8 @@ def rename_tag(actor: Actor, tag_id: UUID, name: str) -> Tag:
 
 def merge_tags(actor: Actor, tag_id: UUID, into_id: UUID) -> Tag:
     """Move all relations of one tag to another and remove it; can be undone. Records tag.changed."""
-    _require_caretaker(actor)
     with transaction.atomic():
-        found, into = _locked(tag_id), _locked(into_id)
+        found, into = _own(actor, tag_id), _locked(into_id)
         if found.pk == into.pk:
             return into
         with recording(actor, "tag.changed", data={"tag": into.name}):
@@ -79,13 +78,29 @@ def merge_tags(actor: Actor, tag_id: UUID, into_id: UUID) -> Tag:
     return into
 
 
+def own_tags(actor: Actor, tag_ids: Iterable[UUID]) -> set[UUID]:
+    """Return which of these tags the actor may rename: as a caretaker, where they stand on no relation out of reach."""
+    ids = set(tag_ids)
+    if not (actor.is_system or actor.roles & CARETAKERS):
+        return set()
+    reached = PartyTag.objects.visible_to(actor, "change").filter(tag_id__in=ids)
+    beyond = PartyTag.unscoped.filter(tag_id__in=ids).exclude(pk__in=reached.values("pk"))
+    return ids - set(beyond.values_list("tag_id", flat=True).distinct())
+
+
+def _own(actor: Actor, tag_id: UUID) -> Tag:
+    found = _locked(tag_id)
+    if tag_id in own_tags(actor, [tag_id]):
+        return found
+    if PartyTag.objects.visible_to(actor).filter(tag=found).exists():
+        raise Forbidden()
+    if actor.roles & CARETAKERS:
+        raise NotFound()
+    raise Forbidden()
+
+
 def _locked(tag_id: UUID) -> Tag:
     found = Tag.objects.select_for_update().filter(pk=tag_id).first()
     if found is None:
         raise NotFound()
     return found
-
-
-def _require_caretaker(actor: Actor) -> None:
-    if not (actor.is_system or actor.roles & CARETAKERS):
-        raise Forbidden()

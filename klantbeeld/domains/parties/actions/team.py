@@ -3,18 +3,20 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import clock
-from klantbeeld.core.actor import Actor
+from klantbeeld.core.actor import Actor, Role
 from klantbeeld.core.errors import Invalid
 from klantbeeld.core.policy import Scope, policy_of
 from klantbeeld.domains.parties import policy
 from klantbeeld.domains.parties.choices import RelationshipKind, TeamRole
 from klantbeeld.domains.parties.models import AccountTeamMember, Party, Relationship
 from klantbeeld.engines.history.recording import recording
-from klantbeeld.engines.identity.models import Team, User
+from klantbeeld.engines.identity.models import Membership, Team, User
+
+MANAGING = frozenset(Role) - {Role.READER, Role.TRAINEE}
 
 
 def add_to_team(actor: Actor, party_id: UUID, user_id: UUID, role: str) -> AccountTeamMember:
@@ -25,6 +27,8 @@ def add_to_team(actor: Actor, party_id: UUID, user_id: UUID, role: str) -> Accou
     with transaction.atomic():
         party = policy.party.lock(actor, "change", party_id)
         _check_reach(actor, party, user)
+        if role == TeamRole.ACCOUNT_MANAGER:
+            _check_manager(user)
         with recording(actor, "account_team.changed", parties=[party.id], data={"to": user.name}):
             member, _made = AccountTeamMember.unscoped.get_or_create(
                 party=party, user=user, role=role, until=None, defaults={"since": clock.today()}
@@ -44,8 +48,8 @@ def leave_team(actor: Actor, member_id: UUID) -> None:
 def hand_over(actor: Actor, party_id: UUID, user_id: UUID, *, team_id: UUID | None = None) -> Party:
     """Give a relation to another account manager, and to that colleague's team when it is in one.
 
-    Its people go along when the same account manager looked after them. Raises Invalid for an inactive colleague or one
-    of another business unit. Records party.handed_over; the earlier manager stays in the history.
+    Its people go along when the same account manager looked after them. Raises Invalid for an inactive colleague, one
+    who only reads or learns, or one of another business unit. Records party.handed_over; the earlier manager stays in the history.
     """
     user = _colleague(user_id)
     with transaction.atomic():
@@ -53,6 +57,7 @@ def hand_over(actor: Actor, party_id: UUID, user_id: UUID, *, team_id: UUID | No
         if party.owner_id == user.id and team_id in (None, party.team_id):
             return party
         _check_reach(actor, party, user)
+        _check_manager(user)
         team = team_in(team_id, party.unit_id).id if team_id else _team_of(user, party)
         people, person_ids = _people_of(party)
         before = party.owner
@@ -110,10 +115,34 @@ def team_in(team_id: UUID, unit_id: UUID | None) -> Team:
     return team
 
 
+def team_candidates(actor: Actor, party: Party) -> QuerySet[User]:
+    """Who can be put in the account team: colleagues of its business unit.
+
+    A colleague of another unit gets to see the relation by it: only who may hand over beyond the own relations does that.
+    """
+    found = User.objects.filter(is_active=True)
+    if policy.party.scopes(actor, "hand_over") & {Scope.UNIT, Scope.ALL}:
+        return found
+    return found.filter(
+        Q(unit_id=party.unit_id) | Exists(Membership.objects.filter(user=OuterRef("pk"), team__unit_id=party.unit_id))
+    )
+
+
+def manager_candidates(actor: Actor, party: Party) -> QuerySet[User]:
+    """Who can become account manager: of those, the colleagues who do more than read or learn."""
+    return team_candidates(actor, party).filter(roles__overlap=sorted(MANAGING))
+
+
+def _check_manager(user: User) -> None:
+    if not MANAGING & set(user.roles):
+        raise Invalid(
+            _("Deze collega kan alleen meekijken en kan geen accountmanager zijn. Kies iemand anders."),
+            {"user": _("Kies iemand anders.")},
+        )
+
+
 def _check_reach(actor: Actor, party: Party, user: User) -> None:
-    """A colleague of another unit gets to see the relation: only who may hand over beyond the own relations does that."""
-    wide = policy.party.scopes(actor, "hand_over") & {Scope.UNIT, Scope.ALL}
-    if not wide and party.unit_id not in {user.unit_id, *user.teams.values_list("unit_id", flat=True)}:
+    if not team_candidates(actor, party).filter(pk=user.pk).exists():
         raise Invalid(
             _("Deze collega werkt bij een ander bedrijfsonderdeel. Vraag je leidinggevende om over te dragen."),
             {"user": _("Kies een collega van dit bedrijfsonderdeel.")},

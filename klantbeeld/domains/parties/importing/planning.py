@@ -397,7 +397,7 @@ class Planner:
         # `derived` takes the link with the lowest id; ids of the same millisecond are in no order.
         if above is not None and (above.contact_id is None or link.id < self.first_links[other_id]):
             self.first_links[other_id] = link.id
-            above.contact_id, above.contact_name = party_id, self.present.parties[party_id].name
+            above.contact_id = party_id
         return link
 
     def _place(self, party: Party) -> None:

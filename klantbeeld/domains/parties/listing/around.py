@@ -19,10 +19,14 @@ from klantbeeld.domains.parties.models import ContactPoint, Party, PartyTag, Rel
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """By the id of a relation: `work` (function, organisation's name and id), `phones`, `tags`."""
+    """By the id of a relation: `work` (function, organisation's name and id), `phones`, `contacts` (names), `tags`.
+
+    Nothing of a relation that the reader may not see.
+    """
 
     work: dict[UUID, tuple[str, str, UUID]]
     phones: dict[UUID, str]
+    contacts: dict[UUID, str]
     tags: dict[UUID, list[str]]
 
 
@@ -32,10 +36,11 @@ def around(actor: Actor, rows: Iterable[dict[str, Any]], *, tags: bool = False) 
     ids = [row["id"] for row in found]
     people = [row["id"] for row in found if row["kind"] == Kind.PERSON]
     # A company without a number of its own is rung through the person one deals with there.
-    ringing = ids + [row["contact_id"] for row in found if row["contact_id"]]
+    dealt_with = list({row["contact_id"] for row in found if row["contact_id"]})
+    ringing = ids + dealt_with
     parts: list[QuerySet[Any, Any]] = []
     if people:
-        runs = Q(until=None) | Q(until__gte=clock.today())
+        runs = Q(until=None) | Q(until__gt=clock.today())
         parts.append(
             Relationship.unscoped.filter(
                 runs,
@@ -50,6 +55,8 @@ def around(actor: Actor, rows: Iterable[dict[str, Any]], *, tags: bool = False) 
         party_id__in=ringing, kind=PointKind.PHONE, state=PointState.OK
     )
     parts.append(phones.order_by("position", "id").values_list("party_id", "value"))
+    contacts = Party.objects.visible_to(actor).filter(id__in=dealt_with, deleted_at=None)
+    parts.append(contacts.values_list("id", "name"))
     if tags:
         tagged = PartyTag.objects.visible_to(actor).filter(party_id__in=ids)
         parts.append(tagged.order_by("tag__key").values_list("party_id", "tag__name"))
@@ -62,13 +69,15 @@ def around(actor: Actor, rows: Iterable[dict[str, Any]], *, tags: bool = False) 
             work.setdefault(UUID(party_id), (function, name, UUID(other_id)))
     for party_id, value in answers.pop(0):
         numbers.setdefault(UUID(party_id), value)
+    names = {UUID(party_id): name for party_id, name in answers.pop(0)}
     if tags:
         for party_id, name in answers.pop(0):
             words.setdefault(UUID(party_id), []).append(name)
     for row in found:
         if row["id"] not in numbers and row["contact_id"] in numbers:
             numbers[row["id"]] = numbers[row["contact_id"]]
-    return Around(work, numbers, words)
+    seen = {row["id"]: names[row["contact_id"]] for row in found if row["contact_id"] in names}
+    return Around(work, numbers, seen, words)
 
 
 def _at_once(parts: list[QuerySet[Any, Any]]) -> list[list[list[Any]]]:

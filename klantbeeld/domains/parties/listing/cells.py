@@ -22,9 +22,17 @@ from klantbeeld.core.record import Field, FieldKind
 from klantbeeld.domains.parties.choices import Kind, Rung
 from klantbeeld.domains.parties.listing.around import Around
 from klantbeeld.domains.parties.panels import kinds_of_contact
-from klantbeeld.engines.ui.templatetags.ui import RUNG_COLOURS, hue_of, icon, initials, short_moment, table_date
+from klantbeeld.engines.ui.templatetags.ui import (
+    RUNG_COLOURS,
+    day_text,
+    hue_of,
+    icon,
+    initials,
+    short_moment,
+    table_date,
+)
 
-ALWAYS = ("id", "kind", "name", "city", "contact_name", "contact_id", "rung", "sort_key")
+ALWAYS = ("id", "kind", "name", "city", "contact_id", "rung", "sort_key")
 ALWAYS_KEPT = ("next_step_at", "next_step_kind", "last_contact_at", "last_contact_kind")
 STEP_ICONS = {"phone": "phone", "visit": "map-pin", "mail": "mail", "letter": "mailbox", "task": "circle-check"}
 DASH = '<span class="muted">–</span>'
@@ -42,7 +50,7 @@ def needed(columns: Sequence[Field], order_column: str) -> list[str]:
     """Return the columns to read for these cells, each once."""
     wanted = [*ALWAYS, *ALWAYS_KEPT, order_column]
     for field in columns:
-        if field.kind is not FieldKind.TAGS:
+        if field.kind is not FieldKind.TAGS and field.key != "contact_name":
             wanted += REFERENCES.get(field.key, (field.path,))
         if field.key == "rung":
             wanted.append("rung_reason")
@@ -93,7 +101,7 @@ class Rows:
 
     def _entry(self, row: dict[str, Any]) -> str:
         url = f"{self.before_id}{row['id']}{self.after_id}"
-        about = [row["city"], row["contact_name"]]
+        about = [row["city"], self.around.contacts.get(row["id"], "")]
         if row["id"] in self.around.work:
             function, organisation, _id = self.around.work[row["id"]]
             about = [function, organisation]
@@ -128,7 +136,7 @@ class Rows:
         key = day if form == "D j M" else day.replace(year=day.year + 1000)
         if key not in self.days:
             this_year = day.year == self.today.year
-            self.days[key] = formats.date_format(day, form if this_year else "j M Y").lower()
+            self.days[key] = day_text(day, with_weekday=form == "D j M" and this_year)
         return self.days[key]
 
     def _cell(self, field: Field) -> Cell:
@@ -207,9 +215,8 @@ class Rows:
             url = f"{self.before_id}{organisation_id}{self.after_id}"
             before = f"{escape(function)}, " if function else ""
             return f'<td class="person">{before}<a href="{url}" tabindex="-1">{escape(organisation)}</a></td>'
-        if not row["contact_name"]:
-            return f'<td class="person">{DASH}</td>'
-        return f'<td class="person">{escape(row["contact_name"])}</td>'
+        name = self.around.contacts.get(row["id"])
+        return f'<td class="person">{escape(name) if name else DASH}</td>'
 
     def _tags(self, row: dict[str, Any]) -> str:
         names = self.around.tags.get(row["id"], [])

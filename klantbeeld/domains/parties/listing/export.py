@@ -24,6 +24,7 @@ from klantbeeld.domains.parties.import_headings import TARGETS
 from klantbeeld.domains.parties.listing.rows import ListState
 from klantbeeld.domains.parties.models import ContactPoint, Party, PartyTag
 from klantbeeld.domains.parties.record import PARTY
+from klantbeeld.domains.parties.search import with_contact
 from klantbeeld.engines.exchange.table import Cell
 from klantbeeld.engines.exchange.writing import write_csv, write_xlsx
 from klantbeeld.engines.history.recording import recording
@@ -154,7 +155,7 @@ class _Counted:
 
 
 def _rows(actor: Actor, state: ListState, layout: Layout) -> Iterator[list[Cell]]:
-    chosen = state.rows(actor, "export").order_by("sort_key", "id")
+    chosen = with_contact(actor, state.rows(actor, "export")).order_by("sort_key", "id")
     chosen = chosen.select_related("owner", "team", "unit", "industry")
     place: tuple[str, Any] | None = None
     while True:

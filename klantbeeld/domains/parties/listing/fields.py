@@ -16,10 +16,9 @@ from klantbeeld.core.errors import Text
 from klantbeeld.core.policy import Scope
 from klantbeeld.core.record import Catalogue, Field, FieldKind
 from klantbeeld.domains.parties import policy
-from klantbeeld.domains.parties.actions.tags import CARETAKERS
 from klantbeeld.domains.parties.choices import EMPLOYEE_BANDS, PointKind
 from klantbeeld.domains.parties.industries import below, upper_levels
-from klantbeeld.domains.parties.models import ContactPoint, Favourite, Industry, PartyTag, Tag
+from klantbeeld.domains.parties.models import ContactPoint, Favourite, Industry, Party, PartyTag, Tag
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.fields.filters import ME, FilterSet
 from klantbeeld.engines.identity.models import BusinessUnit, Team, User
@@ -130,6 +129,22 @@ def _as_stored(column: str, word: str) -> str:
     return f"{bare[:4]} {bare[4:]}" if column == "postcode" and len(bare) > 4 and bare[:4].isdigit() else word
 
 
+def _contact_name(actor: Actor, operator: str, value: str) -> Q:
+    """By the name of the person one deals with; who may not be seen is nobody here."""
+    people = Party.objects.visible_to(actor).filter(deleted_at=None)
+    if operator not in ("empty", "filled"):
+        words = [word.strip() for word in value.split(",") if word.strip()]
+        if not words or "\0" in value:
+            raise ValueError("no value")
+        lookup = {"has": "icontains", "starts": "istartswith"}.get(operator, "iexact")
+        any_word = Q()
+        for word in words:
+            any_word |= Q(**{f"name__{lookup}": word})
+        people = people.filter(any_word)
+    holds = Q(contact_id__in=people.values("id"))
+    return holds if operator not in ("empty", "not") else ~holds
+
+
 def _favourite(actor: Actor, operator: str, value: str) -> Q:
     mine = Q(id__in=Favourite.objects.filter(user_id=actor.user_id).values("party_id"))
     return mine if value == "1" else ~mine
@@ -140,8 +155,8 @@ def _sees_all(actor: Actor) -> bool:
 
 
 def tags_of(actor: Actor) -> QuerySet[Tag]:
-    """The tags an actor may know of: those on relations that it sees; all for who looks after the tags."""
-    if _sees_all(actor) or actor.roles & CARETAKERS:
+    """The tags an actor may know of: those on relations that it sees. A label is content: it may name a customer."""
+    if _sees_all(actor):
         return Tag.objects.all()
     return Tag.objects.filter(Exists(PartyTag.objects.visible_to(actor).filter(tag=OuterRef("pk"))))
 
@@ -207,6 +222,7 @@ FILTERS = FilterSet(
     {
         "industry": _industry,
         "tags": _tags,
+        "contact_name": _contact_name,
         "owner": _reference("owner_id"),
         "team": _reference("team_id"),
         "unit": _reference("unit_id"),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,10 +17,10 @@ from klantbeeld.core.errors import Invalid, NotFound
 from klantbeeld.core.policy import policy_of
 from klantbeeld.core.record import FieldKind
 from klantbeeld.domains.parties import actions, choices, policy, queries
-from klantbeeld.domains.parties.actions.tags import CARETAKERS
-from klantbeeld.domains.parties.models import ContactPoint, Industry, Party, PartyTag, Tag
+from klantbeeld.domains.parties.listing.fields import tags_of
+from klantbeeld.domains.parties.models import ContactPoint, Industry, Party
 from klantbeeld.domains.parties.pages.create import uuid_or_none
-from klantbeeld.domains.parties.pages.forms import Ask, Form, answer
+from klantbeeld.domains.parties.pages.forms import Ask, Form, answer, whole
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.domains.parties.undoing import take_back
 from klantbeeld.engines.exchange.values import parse_amount
@@ -28,6 +29,7 @@ from klantbeeld.engines.identity.http import ActorRequest, go_back
 from klantbeeld.engines.identity.models import User
 
 BOTH = ["GET", "POST"]
+MOST_COLLEAGUES = 500
 
 
 def page_of(party_id: UUID) -> str:
@@ -46,7 +48,7 @@ def field(request: ActorRequest, party_id: UUID, key: str) -> HttpResponse:
     party = changeable(request, party_id)
     if key == "rung":
         return rung(request, party_id)
-    if key not in PARTY or not PARTY[key].applies(party.kind) or not PARTY[key].editable:
+    if key not in PARTY or not PARTY[key].applies(party.kind) or not PARTY[key].editable or PARTY[key].column is None:
         raise NotFound()
     declared = PARTY[key]
     present = getattr(party, declared.column or key)
@@ -57,7 +59,7 @@ def field(request: ActorRequest, party_id: UUID, key: str) -> HttpResponse:
     elif declared.kind is FieldKind.DATE:
         ask.kind = "date"
     elif declared.kind is FieldKind.LONG_TEXT:
-        ask.kind, ask.longest = "textarea", 20000
+        ask.kind = "textarea"
     elif declared.kind is FieldKind.INTEGER:
         ask.kind = "number"
     elif declared.kind is FieldKind.YES_NO:
@@ -89,7 +91,13 @@ def rung(request: ActorRequest, party_id: UUID) -> HttpResponse:
             choices.Rung.choices,
             help=_("Lead betekent: onze offerte ligt er."),
         ),
-        Ask("reason", _("Waarom?"), "", longest=300),
+        Ask(
+            "reason",
+            _("Waarom?"),
+            "",
+            longest=300,
+            help=_("Bijvoorbeeld: eerste opdracht, of sprak ons aan op de beurs."),
+        ),
     ]
 
     def save(posted: Any) -> None:
@@ -139,8 +147,7 @@ def point(request: ActorRequest, party_id: UUID, point_id: UUID | None = None) -
             setattr(given, part, posted.get(part, "").strip())
         given.state = posted.get("state", "ok") if posted.get("state") in choices.PointState.values else "ok"
         if held:
-            version = posted.get("version", "")
-            actions.change_point(request.actor, held.id, given, version=int(version) if version.isdigit() else None)
+            actions.change_point(request.actor, held.id, given, version=whole(posted.get("version", "")))
         else:
             actions.add_point(request.actor, party_id, given)
 
@@ -227,10 +234,10 @@ def turnover(request: ActorRequest, party_id: UUID) -> HttpResponse:
             raise Invalid(
                 amount.problem or _("Vul een bedrag in."), {"amount": amount.problem or _("Vul een bedrag in.")}
             )
-        year = posted.get("year", "").strip()
-        if not year.isdigit():
+        year = whole(posted.get("year", ""))
+        if year is None:
             raise Invalid(_("Vul een jaar in."), {"year": _("Vul een jaar in, zoals 2025.")})
-        actions.set_turnover(request.actor, party_id, int(year[:6]), amount.value, source=posted.get("source", ""))
+        actions.set_turnover(request.actor, party_id, year, amount.value, source=posted.get("source", ""))
 
     return answer(
         request, Form(_("Omzet van het bedrijf"), asks, party=party), save, _("Omzet bewaard"), page_of(party_id)
@@ -242,7 +249,7 @@ def team(request: ActorRequest, party_id: UUID) -> HttpResponse:
     """Give a colleague a role for this relation."""
     party = changeable(request, party_id)
     asks = [
-        Ask("user", _("Collega"), "", "select", _colleagues()),
+        Ask("user", _("Collega"), "", "select", _named(actions.team_candidates(request.actor, party))),
         Ask("role", _("Rol"), "inside_sales", "select", choices.TeamRole.choices),
     ]
 
@@ -268,7 +275,8 @@ def hand_over(request: ActorRequest, party_id: UUID) -> HttpResponse:
     """Give the relation to another account manager."""
     party = queries.party(request.actor, party_id)
     policy.party.get(request.actor, "hand_over", party_id)
-    asks = [Ask("user", _("Nieuwe accountmanager"), "", "select", _colleagues())]
+    able = actions.manager_candidates(request.actor, party).exclude(pk=party.owner_id)
+    asks = [Ask("user", _("Nieuwe accountmanager"), "", "select", _named(able))]
 
     def save(posted: Any) -> None:
         user_id = uuid_or_none(posted.get("user"))
@@ -280,8 +288,8 @@ def hand_over(request: ActorRequest, party_id: UUID) -> HttpResponse:
     return answer(request, form, save, _("Relatie overgedragen"), reverse("parties:index"))
 
 
-def _colleagues() -> list[tuple[str, str]]:
-    return [(str(user.pk), user.name) for user in User.objects.filter(is_active=True)[:500]]
+def _named(users: QuerySet[User]) -> list[tuple[str, str]]:
+    return [(str(user.pk), user.name) for user in users.order_by("name", "pk")[:MOST_COLLEAGUES]]
 
 
 @require_POST
@@ -349,7 +357,7 @@ def undo(request: ActorRequest, batch_id: UUID) -> HttpResponse:
 
 @require_http_methods(BOTH)
 def tags(request: ActorRequest) -> HttpResponse:
-    """All tags: rename, and merge by giving one the name of another."""
+    """The tags one meets: rename, and merge by giving one the name of another."""
     if request.method == "POST":
         tag_id = uuid_or_none(request.POST.get("id"))
         if tag_id is None:
@@ -357,8 +365,6 @@ def tags(request: ActorRequest) -> HttpResponse:
         actions.rename_tag(request.actor, tag_id, request.POST.get("name", ""))
         messages.success(request, _("Label bewaard"), extra_tags=latest_batch_id())
         return redirect("parties:tags")
-    used = set(PartyTag.objects.visible_to(request.actor).values_list("tag_id", flat=True).distinct())
-    may = bool(request.actor.roles & CARETAKERS)
-    return render(
-        request, "parties/tags.html", {"tags": [t for t in Tag.objects.all()[:500] if may or t.id in used], "may": may}
-    )
+    shown = list(tags_of(request.actor)[:500])
+    mine = actions.own_tags(request.actor, [tag.pk for tag in shown])
+    return render(request, "parties/tags.html", {"tags": [(tag, tag.pk in mine) for tag in shown]})

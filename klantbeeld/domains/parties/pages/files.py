@@ -20,7 +20,7 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Invalid, NotFound
 from klantbeeld.core.ids import new_id
 from klantbeeld.core.limits import accepts
-from klantbeeld.domains.parties import policy
+from klantbeeld.domains.parties import policy, queries
 from klantbeeld.engines.files.models import StoredFile
 from klantbeeld.engines.history.recording import latest_batch_id, recording
 from klantbeeld.engines.identity.http import ActorRequest
@@ -88,6 +88,7 @@ def add(request: ActorRequest, party_id: UUID) -> HttpResponse:
 
 
 def _visible(actor: Actor, party_id: UUID, file_id: UUID) -> StoredFile:
+    queries.party(actor, party_id)  # what lies in the bin is not there, and neither are its files
     stored = policy.stored_file.get(actor, "see", file_id)
     if stored.party_id != party_id or stored.deleted_at:
         raise NotFound()

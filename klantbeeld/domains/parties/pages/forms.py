@@ -15,6 +15,9 @@ from klantbeeld.core.errors import Conflict, Invalid, Text
 from klantbeeld.engines.history.recording import latest_batch_id
 from klantbeeld.engines.identity.http import ActorRequest
 
+SEEN = frozenset({"seen", "version"})
+"""Hidden answers that say what stood there when the form was opened."""
+
 
 @dataclass(slots=True)
 class Ask:
@@ -50,11 +53,32 @@ class Form:
     other_label: Text = ""
 
 
+def whole(text: str) -> int | None:
+    """Return a whole number of at most nine digits from a form field or an address, or None.
+
+    >>> whole(" 12 "), whole("²"), whole("-1"), whole("9" * 10)
+    (12, None, None, None)
+    """
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None  # noqa: PLR2004 - fits a column
+
+
+def _as_shown(ask: Ask, value: Any) -> str:
+    """The answer to a question in words."""
+    labels = {str(key): str(label) for key, label in ask.choices}
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(labels.get(str(one), str(one)) for one in values if one not in (None, "")) or _("(leeg)")
+
+
 def answer(request: ActorRequest, form: Form, save: Callable[[Any], object], done: Text, back: str) -> HttpResponse:
-    """Show the form, or save it and go back with a toast; what was typed stays when it is refused."""
+    """Show the form, or save it and go back with a toast; what was typed stays when it is refused.
+
+    When a colleague was first, the form tells what stands there now and takes note of that: saving again is a choice.
+    """
     context: dict[str, Any] = {"form": form, "problems": {}, "party": form.party}
     status = 200
     if request.method == "POST":
+        standing = {ask.name: ask.value for ask in form.asks}
         for ask in form.asks:
             posted = request.POST.getlist(ask.name)
             if ask.kind == "checks":
@@ -67,7 +91,12 @@ def answer(request: ActorRequest, form: Form, save: Callable[[Any], object], don
             context |= {"problem": refusal.text, "problems": {k: str(v) for k, v in refusal.fields.items()}}
             status = 422
         except Conflict as refusal:
-            context |= {"problem": refusal.text, "current": refusal.current}
+            differing = [ask for ask in form.asks if ask.kind != "hidden" and ask.value != standing[ask.name]]
+            now = [(ask.label, _as_shown(ask, standing[ask.name])) for ask in differing]
+            for ask in form.asks:
+                if ask.name in SEEN:
+                    ask.value = standing[ask.name]
+            context |= {"problem": refusal.text, "now": now}
             status = 409
         else:
             batch = latest_batch_id()

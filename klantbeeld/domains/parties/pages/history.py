@@ -75,7 +75,7 @@ LABELS = {
     "deleted_at": gettext_lazy("Verwijderd op"),
 }
 """Words for columns that have none of their own. A column without words is not shown: it is there for the machine."""
-KEPT = frozenset({"last_contact_at", "next_step_at", "city", "contact_name", "establishment_count", "position"})
+KEPT = frozenset({"last_contact_at", "next_step_at", "city", "establishment_count", "position"})
 OWN_PARTY = frozenset({"parties_relationship"})
 NAMED: dict[type[models.Model], str] = {User: "name", Team: "name", BusinessUnit: "name", Tag: "name"}
 

@@ -173,7 +173,9 @@ def related_lines(of: Party, found: Iterable[Related], *, may_change: bool) -> l
 def _related(of: Party, one: Related, may_change: bool) -> PersonLine:
     link = one.relationship
     phone, mail = one.phone, one.mail
-    changes = may_change and link.other_id == of.id
+    edit_url = ""
+    if may_change and one.may_change:
+        edit_url = to("parties:link", link.other_id, link.id) + ("" if link.other_id == of.id else f"?van={of.id}")
     return PersonLine(
         one.name,
         one.party,
@@ -182,7 +184,7 @@ def _related(of: Party, one: Related, may_change: bool) -> PersonLine:
         ", ".join(_about(of, one)),
         phone.value if phone and one.runs else "",
         mail.value if mail and one.runs else "",
-        to("parties:link", of.id, link.id) if changes else "",
+        edit_url,
         period(link.since, link.until) if link.until or link.other_id != of.id else "",
         one.runs,
     )

@@ -17,7 +17,7 @@ from klantbeeld.domains.parties import actions, choices, policy, queries
 from klantbeeld.domains.parties.models import Relationship
 from klantbeeld.domains.parties.pages.create import uuid_or_none
 from klantbeeld.domains.parties.pages.edit import changeable, page_of
-from klantbeeld.domains.parties.pages.forms import Ask, Form, answer
+from klantbeeld.domains.parties.pages.forms import Ask, Form, answer, whole
 from klantbeeld.domains.parties.search import search_parties
 from klantbeeld.engines.exchange.values import parse_date
 from klantbeeld.engines.history.recording import latest_batch_id
@@ -37,14 +37,26 @@ def _day(text: str) -> Any:
 
 @require_http_methods(["GET", "POST"])
 def link(request: ActorRequest, party_id: UUID, relationship_id: UUID | None = None) -> HttpResponse:
-    """Link an existing relation to this one, or change a link."""
+    """Link an existing relation to this one, or change a link. From the page of a person: where that person belongs.
+
+    `van` in the address is the relation whose page it was asked from.
+    """
     party = changeable(request, party_id)
+    belongs = party.kind == choices.Kind.PERSON
+    back_id = uuid_or_none(request.GET.get("van"))
+    back = page_of(back_id or party_id)
     held = policy.relationship.get(request.actor, "change", relationship_id) if relationship_id else None
     asks: list[Ask] = []
     if held is None:
         asks.append(_who(request))
         asks.append(
-            Ask("kind", _("Is hier"), request.GET.get("soort", "contact"), "select", choices.RelationshipKind.choices)
+            Ask(
+                "kind",
+                _("Is daar") if belongs else _("Is hier"),
+                request.GET.get("soort", "contact"),
+                "select",
+                choices.RelationshipKind.choices,
+            )
         )
     asks += [
         Ask("function", _("Functie"), held.function if held else "", longest=120),
@@ -73,7 +85,10 @@ def link(request: ActorRequest, party_id: UUID, relationship_id: UUID | None = N
         ),
         Ask("since", _("Vanaf"), held.since.isoformat() if held and held.since else "", "date"),
         Ask("until", _("Tot en met"), held.until.isoformat() if held and held.until else "", "date"),
+        Ask("note", _("Toelichting"), held.note if held else "", longest=300),
     ]
+    if held:
+        asks.append(Ask("version", value=str(held.version), kind="hidden"))
 
     def save(posted: Any) -> None:
         given = actions.LinkInput(
@@ -87,13 +102,16 @@ def link(request: ActorRequest, party_id: UUID, relationship_id: UUID | None = N
             is_primary=posted.get("is_primary") == "1",
             since=_day(posted.get("since", "")),
             until=_day(posted.get("until", "")),
+            note=posted.get("note"),
         )
         if held:
-            actions.change_link(request.actor, held.id, given)
+            actions.change_link(request.actor, held.id, given, version=whole(posted.get("version", "")))
             return
         who = uuid_or_none(posted.get("party"))
         if who is None:
             raise Invalid(_("Zoek en kies eerst een relatie."), {"party": _("Zoek en kies een relatie.")})
+        if belongs:
+            given.other_id, who = who, party_id
         actions.link(request.actor, who, given)
 
     form = Form(_("Verband"), asks, party=party)
@@ -102,10 +120,10 @@ def link(request: ActorRequest, party_id: UUID, relationship_id: UUID | None = N
         form.other_label = _("Naar een andere werkgever")
     if held and held.until is None:
         form.danger_url, form.danger_label = (
-            reverse("parties:link_end", args=[party_id, held.id]),
+            reverse("parties:link_end", args=[party_id, held.id]) + (f"?van={back_id}" if back_id else ""),
             _("Verband beëindigen"),
         )
-    return answer(request, form, save, _("Verband bewaard"), page_of(party_id))
+    return answer(request, form, save, _("Verband bewaard"), back)
 
 
 @require_POST
@@ -113,7 +131,7 @@ def link_end(request: ActorRequest, party_id: UUID, relationship_id: UUID) -> Ht
     """End a link today; it stays as history."""
     actions.end_link(request.actor, relationship_id)
     messages.success(request, _("Verband beëindigd"), extra_tags=latest_batch_id())
-    return redirect(page_of(party_id))
+    return redirect(page_of(uuid_or_none(request.GET.get("van")) or party_id))
 
 
 def _who(request: ActorRequest) -> Ask:

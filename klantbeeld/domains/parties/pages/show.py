@@ -40,7 +40,7 @@ def party(request: ActorRequest, party_id: UUID) -> HttpResponse:
     stands = walk(request, found)
     lines = _with_lines(found, belonging)
     points = point_groups(found, own_points)
-    links = related_lines(found, belongs_to, may_change=False)
+    links = related_lines(found, belongs_to, may_change=found.may_change)
     people = [line for one, line in lines if one.relationship.kind in PEOPLE]
     others = [line for one, line in lines if one.relationship.kind not in (*PEOPLE, *PLACES)]
     more_facts = facts(found, main=False, may_change=found.may_change)
@@ -79,6 +79,8 @@ def party(request: ActorRequest, party_id: UUID) -> HttpResponse:
         "is_favourite": dossier.is_favourite,
         "favourite_url": to("parties:favourite", found.id),
         "salutations": names.salutations(found),
+        "seems_organisation": found.name_needs_review
+        and names.is_organisation(found.name_as_entered or found.name, found.name_country),
         "place": stands if stands.total else None,
         "before_url": to("parties:party", stands.before) if stands.before else "",
         "after_url": to("parties:party", stands.after) if stands.after else "",

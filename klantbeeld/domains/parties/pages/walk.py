@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.http import QueryDict
 
@@ -59,14 +60,24 @@ def _planned(actor: Actor, address: str, column: str, _today: date) -> tuple[str
 
 
 def _statement(actor: Actor, state: ListState, party: Party) -> tuple[str, list[Any]]:
-    rows, order = state.rows(actor), state.order
-    ahead = rows.filter(beyond(order, party, backwards=True)).order_by(*order.by(True)).values("id")
-    behind = rows.filter(beyond(order, party)).order_by(*order.by(False)).values("id")
-    counted = rows.order_by().values("id")[: COUNT_AT_MOST + 1]
-    passed = ahead.order_by()[: COUNT_AT_MOST + 1]
-    first, second, whole, part = (one.query.sql_with_params() for one in (ahead[:1], behind[:1], counted, passed))
+    rows, order = state.rows(actor).values("id"), state.order
+    ahead, behind = beyond(rows, order, party, backwards=True), beyond(rows, order, party)
+    first, second = [[_sql(one[:1]) for one in parts] for parts in (ahead, behind)]
+    passed = [_sql(one.order_by()[: COUNT_AT_MOST + 1]) for one in ahead]
+    whole = _sql(rows.order_by()[: COUNT_AT_MOST + 1])
+    passed_by = " + ".join(f"(SELECT count(*) FROM ({sql}) passed)" for sql, _given in passed)  # noqa: S608
     # only text that the ORM compiled is put together here
-    sql = f"""SELECT ({first[0]}), ({second[0]}), whole.n,
-        CASE WHEN whole.n <= {COUNT_AT_MOST} THEN (SELECT count(*) FROM ({part[0]}) passed) END
+    sql = f"""SELECT COALESCE({", ".join(f"({sql})" for sql, _given in first)}),
+        COALESCE({", ".join(f"({sql})" for sql, _given in second)}), whole.n,
+        CASE WHEN whole.n <= {COUNT_AT_MOST} THEN {passed_by} END
         FROM (SELECT count(*) AS n FROM ({whole[0]}) counted) whole"""  # noqa: S608
-    return sql, [*first[1], *second[1], *part[1], *whole[1]]
+    return sql, [one for _text, given in (*first, *second, *passed, whole) for one in given]
+
+
+def _sql(rows: Any) -> tuple[str, Any]:
+    """The text and parameters of a list; of one that holds nothing for certain too."""
+    try:
+        text, given = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT NULL::uuid WHERE false", ()
+    return text, given

@@ -20,36 +20,16 @@ BY_CODE = {row["code"]: row for row in ROWS}
 LEVELS = {1: "section", 2: "division", 4: "group", 5: "class", 7: "subdivision"}
 LANGUAGES = ("nl", "fr", "en")
 SECTIONS = {
-    "A": "01 02 03",
-    "B": "05 06 07 08 09",
-    "D": "35",
-    "E": "36 37 38 39",
-    "F": "41 42 43",
-    "G": "46 47",
-    "C": " ".join(map(str, range(10, 34))),
-    "H": "49 50 51 52 53",
-    "I": "55 56",
-    "J": "58 59 60",
-    "K": "61 62 63",
-    "L": "64 65 66",
-    "M": "68",
-    "N": "69 70 71 72 73 74 75",
-    "O": "77 78 79 80 81 82",
-    "P": "84",
-    "Q": "85",
-    "R": "86 87 88",
-    "S": "90 91 92 93",
-    "T": "94 95 96",
-    "U": "97 98",
-    "V": "99",
-}
+    "A": "01 02 03", "B": "05 06 07 08 09", "C": " ".join(map(str, range(10, 34))), "D": "35", "E": "36 37 38 39",
+    "F": "41 42 43", "G": "46 47", "H": "49 50 51 52 53", "I": "55 56", "J": "58 59 60", "K": "61 62 63",
+    "L": "64 65 66", "M": "68", "N": "69 70 71 72 73 74 75", "O": "77 78 79 80 81 82", "P": "84", "Q": "85",
+    "R": "86 87 88", "S": "90 91 92 93", "T": "94 95 96", "U": "97 98", "V": "99",
+}  # fmt: skip
 
 
 def test_every_level_of_nace_is_complete() -> None:
     counts = Counter(LEVELS[len(row["code"])] for row in ROWS)
-    subdivisions = counts.pop("subdivision")
-    assert counts == {"section": 22, "division": 87, "group": 287, "class": 651}
-    assert subdivisions >= 163
+    assert counts == {"section": 22, "division": 87, "group": 287, "class": 651, "subdivision": 373}
 
 
 def test_the_columns_are_filled_and_a_code_stands_once() -> None:
@@ -81,7 +61,13 @@ def test_every_division_is_in_its_section() -> None:
     assert [row["code"] for row in ROWS if not row["parent"]] == sorted(SECTIONS)
 
 
-def test_no_class_stands_without_children_above_it() -> None:
+def test_a_class_is_split_in_at_least_two_or_not_at_all() -> None:
+    children = Counter(row["parent"] for row in ROWS if len(row["code"]) == 7)
+    assert min(children.values()) >= 2
+    assert not [row["code"] for row in ROWS if len(row["code"]) == 7 and row["code"].endswith("0")]
+
+
+def test_every_section_division_and_group_has_something_under_it() -> None:
     parents = {row["parent"] for row in ROWS}
     assert not [row["code"] for row in ROWS if len(row["code"]) < 5 and row["code"] not in parents]
 
@@ -142,9 +128,7 @@ def test_the_tree_reads_in_with_the_path_from_the_section() -> None:
 
 @pytest.mark.django_db
 def test_reading_in_twice_writes_nothing_and_asks_little() -> None:
-    with CaptureQueriesContext(
-        connection,
-    ) as first:
+    with CaptureQueriesContext(connection) as first:
         call_command("load_reference", verbosity=0)
     before = list(Industry.objects.order_by("pk").values_list())
     with CaptureQueriesContext(connection) as second:

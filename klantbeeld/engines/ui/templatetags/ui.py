@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import phonenumbers
@@ -15,11 +16,12 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from klantbeeld.core import clock
 
 register = template.Library()
+NETHERLANDS = 31
 HUES = (85, 120, 195, 228, 262, 295, 330)
 RUNG_COLOURS = {"customer": "good", "prospect": "accent", "hot_prospect": "accent"}
 
@@ -80,13 +82,21 @@ def rung_badge(party: Any) -> SafeString:
 
 @register.filter
 def short_date(day: date | datetime | None) -> str:
-    """`di 17 nov`, with the year when it is another one."""
+    """`di 17 nov`, `Tue 17 Nov`, `mar. 17 nov.`; with the year when it is another one."""
     if day is None:
         return ""
     if isinstance(day, datetime):
         day = timezone.localtime(day).date()
-    form = "D j M" if day.year == clock.today().year else "j M Y"
-    return formats.date_format(day, form).lower()
+    return day_text(day, with_weekday=day.year == clock.today().year)
+
+
+def day_text(day: date, *, with_weekday: bool = False) -> str:
+    """A day as the language of now writes it in running text, with its year when it is another one."""
+    language = (get_language() or "nl")[:2]
+    weekday, month = ("D. ", "N") if language == "fr" else ("D ", "M")
+    year = "" if day.year == clock.today().year else " Y"
+    text = formats.date_format(day, f"{weekday if with_weekday else ''}j {month}{year}")
+    return text if language == "en" else text.lower()
 
 
 @register.filter
@@ -108,12 +118,12 @@ def short_moment(moment: datetime | None) -> str:
 
 @register.filter
 def table_date(day: date | datetime | None) -> str:
-    """`17-11-2026`."""
+    """`17-11-2026`, or `17/11/2026` where the language writes it so."""
     if day is None:
         return ""
     if isinstance(day, datetime):
         day = timezone.localtime(day).date()
-    return day.strftime("%d-%m-%Y")
+    return day.strftime("%d-%m-%Y" if (get_language() or "nl").startswith("nl") else "%d/%m/%Y")
 
 
 @register.filter
@@ -149,7 +159,20 @@ def phone_display(e164: str, country: str = "NL") -> str:
         return e164
     form = phonenumbers.PhoneNumberFormat
     home = phonenumbers.region_code_for_number(parsed) == country
-    return phonenumbers.format_number(parsed, form.NATIONAL if home else form.INTERNATIONAL)
+    shown = phonenumbers.format_number(parsed, form.NATIONAL if home else form.INTERNATIONAL)
+    return _in_pairs(shown) if parsed.country_code == NETHERLANDS else shown
+
+
+def _in_pairs(shown: str) -> str:
+    """The end of a Dutch number as people say it: `058 555 01 42`, `06 12 34 56 78`."""
+    parts = shown.split()
+    area = parts[: 2 if shown.startswith("+") else 1]
+    end = "".join(parts[len(area) :])
+    if not end.isdigit() or len(end) not in (6, 7, 8):
+        return shown
+    odd = 1 if len(end) % 2 else 0
+    cuts = [0, *range(2 + odd, len(end) + 1, 2)]
+    return " ".join([*area, *(end[start:stop] for start, stop in pairwise(cuts))])
 
 
 @register.inclusion_tag("ui/_next_step.html")
@@ -189,6 +212,8 @@ def fact_text(value: Any, field: Any) -> str:
         return table_date(value)
     if isinstance(value, bool):
         return gettext("ja") if value else gettext("nee")
+    if field.key == "iban":
+        return " ".join(value[place : place + 4] for place in range(0, len(value), 4))
     if isinstance(value, int):
         return f"{formats.number_format(value, force_grouping=True)} {field.unit}".strip()
     return str(value)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parties', '0005_list_orders'),
+        ('parties', '0007_one_primary_contact'),
     ]
 
     operations = [
