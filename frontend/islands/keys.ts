@@ -50,8 +50,8 @@ function sideways(step: number): boolean {
 
 function editCell(): boolean {
   const row = focusedRow();
-  const here = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>("a[data-inline]");
-  const cell = here ?? row?.querySelector<HTMLElement>("a[data-inline]");
+  const here = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>("a.edit");
+  const cell = here ?? row?.querySelector<HTMLElement>("a.edit");
   cell?.click();
   return Boolean(cell);
 }

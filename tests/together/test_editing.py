@@ -281,3 +281,18 @@ def test_an_establishment_is_added_in_one_form_from_a_company_without_any(cast: 
     assert add.replace("&", "&amp;") in client.get(page).content.decode()
     client.post(add, {"kind": "organisation", "name": "Hotel Zwaan Goes", "other": str(organisation.id)})
     assert Relationship.unscoped.get(other=organisation).kind == "establishment"
+
+
+def test_a_member_of_a_household_is_asked_a_household_role_and_no_function(cast: Cast, client_of: Clients) -> None:
+    household = actions.create(cast.actor("sales"), NewParty(Kind.HOUSEHOLD, "Familie Bos"))
+    link = LinkInput(household.id, kind="member", household_role="adult", function="Chef")
+    person = actions.create(cast.actor("sales"), NewParty(Kind.PERSON, "Jan Bos", link_to=link))
+    held = Relationship.unscoped.get(party=person)
+    url = reverse("parties:link", args=[household.id, held.id])
+    client = client_of("sales")
+    shown = client.get(url).content.decode()
+    assert 'name="household_role"' in shown
+    assert 'name="function"' not in shown
+    client.post(url, {"household_role": "partner", "situations": ["invoice"]})
+    held.refresh_from_db()
+    assert (held.household_role, held.function, held.situations) == ("partner", "Chef", ["invoice"])

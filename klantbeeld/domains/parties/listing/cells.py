@@ -172,8 +172,10 @@ class Rows:
         ):
             return shown
         before, after, label = self.fields[field.key]
+        # A status asks its reason too: that is a form of its own.
+        way = "data-panel" if field.key == "rung" else "data-inline"
         return (
-            f'<a class="edit" href="{before}{row["id"]}{after}" data-inline tabindex="-1">{shown}'
+            f'<a class="edit" href="{before}{row["id"]}{after}" {way} tabindex="-1">{shown}'
             f'<span class="sr-only"> {label} {self.change}</span></a>'
         )
 

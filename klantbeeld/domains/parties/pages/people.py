@@ -24,6 +24,8 @@ from klantbeeld.engines.history.recording import latest_batch_id
 from klantbeeld.engines.identity.http import ActorRequest
 
 MOST_ALIKE = 6
+AT_WORK = " ".join(one for one in choices.RelationshipKind.values if one != choices.RelationshipKind.MEMBER)
+CALLED = f"{choices.RelationshipKind.CONTACT} {choices.RelationshipKind.MEMBER}"
 
 
 def _day(text: str) -> Any:
@@ -59,22 +61,31 @@ def link(request: ActorRequest, party_id: UUID, relationship_id: UUID | None = N
             )
         )
     asks += [
-        Ask("function", _("Functie"), held.function if held else "", longest=120),
-        Ask("department", _("Afdeling"), held.department if held else "", longest=120),
+        Ask("function", _("Functie"), held.function if held else "", longest=120, for_kinds=AT_WORK),
+        Ask("department", _("Afdeling"), held.department if held else "", longest=120, for_kinds=AT_WORK),
         Ask(
             "decision_role",
             _("Rol in de beslissing"),
             held.decision_role if held else "",
             "select",
             choices.DecisionRole.choices,
+            for_kinds=AT_WORK,
         ),
-        Ask("situations", _("Bellen voor"), list(held.situations) if held else [], "checks", choices.Situation.choices),
+        Ask(
+            "situations",
+            _("Bellen voor"),
+            list(held.situations) if held else [],
+            "checks",
+            choices.Situation.choices,
+            for_kinds=CALLED,
+        ),
         Ask(
             "household_role",
             _("Rol in het huishouden"),
             held.household_role if held else "",
             "select",
             choices.HouseholdRole.choices,
+            for_kinds=choices.RelationshipKind.MEMBER,
         ),
         Ask(
             "is_primary",
@@ -82,24 +93,31 @@ def link(request: ActorRequest, party_id: UUID, relationship_id: UUID | None = N
             "1" if held and held.is_primary else "",
             "select",
             [("", _("nee")), ("1", _("ja"))],
+            for_kinds=CALLED,
         ),
         Ask("since", _("Vanaf"), held.since.isoformat() if held and held.since else "", "date"),
         Ask("until", _("Tot en met"), held.until.isoformat() if held and held.until else "", "date"),
         Ask("note", _("Toelichting"), held.note if held else "", longest=300),
     ]
     if held:
+        asks = [ask for ask in asks if not ask.for_kinds or held.kind in ask.for_kinds.split()]
+        for ask in asks:
+            ask.for_kinds = ""
         asks.append(Ask("version", value=str(held.version), kind="hidden"))
 
+    asked = {ask.name for ask in asks}
+
     def save(posted: Any) -> None:
+        kept = held or Relationship()  # what this kind of link is not asked stays as it is
         given = actions.LinkInput(
             party_id,
             kind=posted.get("kind", "contact"),
-            function=posted.get("function", ""),
-            department=posted.get("department", ""),
-            decision_role=posted.get("decision_role", ""),
-            situations=posted.getlist("situations"),
-            household_role=posted.get("household_role", ""),
-            is_primary=posted.get("is_primary") == "1",
+            function=posted.get("function", "") if "function" in asked else kept.function,
+            department=posted.get("department", "") if "department" in asked else kept.department,
+            decision_role=posted.get("decision_role", "") if "decision_role" in asked else kept.decision_role,
+            situations=posted.getlist("situations") if "situations" in asked else kept.situations,
+            household_role=posted.get("household_role", "") if "household_role" in asked else kept.household_role,
+            is_primary=posted.get("is_primary") == "1" if "is_primary" in asked else kept.is_primary,
             since=_day(posted.get("since", "")),
             until=_day(posted.get("until", "")),
             note=posted.get("note"),
