@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
 from klantbeeld.domains.parties.choices import Kind, PointKind, PointState, RelationshipKind
 from klantbeeld.domains.parties.models import ContactPoint, Party, PartyTag, Relationship
+from klantbeeld.domains.parties.search import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,13 @@ def around(actor: Actor, rows: Iterable[dict[str, Any]], *, tags: bool = False) 
         if row["id"] not in numbers and row["contact_id"] in numbers:
             numbers[row["id"]] = numbers[row["contact_id"]]
     return Around(work, numbers, words)
+
+
+def with_work(actor: Actor, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the same hits, people with where they work: two of one name can be told apart. One query, or none."""
+    people = [{"id": hit.id, "kind": hit.kind, "contact_id": None} for hit in hits if hit.kind == Kind.PERSON]
+    work = around(actor, people).work if people else {}
+    return [replace(hit, contact_name=work[hit.id][1]) if hit.id in work else hit for hit in hits]
 
 
 def _at_once(parts: list[QuerySet[Any, Any]]) -> list[list[list[Any]]]:
