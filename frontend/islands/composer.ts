@@ -10,7 +10,7 @@ type Asked = CustomEvent<{ ctx?: { sourceElement?: Element; response?: { status:
 export function composer(): void {
   for (const form of composers(document)) {
     restore(form);
-    if (location.hash === "#vastleggen") field(form, "report").focus();
+    if (location.hash === "#vastleggen") window.addEventListener("load", () => field(form, "report").focus()); // after the browser has jumped there
   }
   document.addEventListener("input", (event) => { const form = composerOf(event.target); if (form) keep(form); });
   document.addEventListener("keydown", (event) => {

@@ -66,7 +66,7 @@ function edit(place: HTMLElement, url: string, source: HTMLFormElement): void {
       return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const isStale = page.querySelector("[data-stale]") !== null;
+    const isStale = page.querySelector("main [data-stale]") !== null;
     stale = isSignIn(answer) || isStale;
     if (isSignIn(answer)) tell(form, field, words("signedOut"));
     else if (answer.ok && answer.redirected) shown(page, place, url);

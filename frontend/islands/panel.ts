@@ -122,7 +122,7 @@ export function panel(): void {
       }
       const answer = await busy(fetch(url, { method: "POST", body: given, headers: { "X-Panel": "1" } }));
       const page = parsed(await answer.text());
-      const isStale = page.querySelector("[data-stale]") !== null;
+      const isStale = page.querySelector("main [data-stale]") !== null;
       stale = isSignIn(answer) || isStale;
       if (isSignIn(answer)) failed(words("signedOut"));
       else if (isStale) failed(words("stale"));
