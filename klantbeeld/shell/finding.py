@@ -82,7 +82,9 @@ def places(actor: Actor, text: str, part: str) -> list[Group]:
     """Return the relations at whose `part` something can be done, as lines of the palette. Three queries at most."""
     hits = with_work(actor, as_typed(actor, text) if text else queries.recent(actor, 6))
     label = _("Relaties") if text else _("Net bekeken")
-    return _filled([Group(label, [replace(one, url=f"{one.url}#{part}") for one in (_of_hit(hit, text) for hit in hits)])])
+    return _filled(
+        [Group(label, [replace(one, url=f"{one.url}#{part}") for one in (_of_hit(hit, text) for hit in hits)])]
+    )
 
 
 def _filled(groups: list[Group]) -> list[Group]:
@@ -117,9 +119,7 @@ def _deeds(actor: Actor, hit: Hit) -> list[Option]:
 def _commands(actor: Actor, text: str) -> list[Group]:
     wanted = search_text(text)
     found = [
-        Option(
-            reverse(one.name), icon(one.icon), str(one.label), key=one.key.upper(), panel=one.panel, pick=one.pick
-        )
+        Option(reverse(one.name), icon(one.icon), str(one.label), key=one.key.upper(), panel=one.panel, pick=one.pick)
         for one in (*DOING, *MAIN, *MINE)
         if one.may(actor) and wanted in search_text(str(one.label))
     ]

@@ -20,7 +20,9 @@ NUL = _("In de tekst staat een teken dat niet bewaard kan worden. Haal het weg, 
 TOO_LARGE = _("Dit is %(size)s MB; de grens is %(most)s MB. Maak het kleiner of verdeel het over kleinere bestanden.")
 FAR_TOO_LARGE = _("Dit is te groot om te versturen. Log eerst in, of maak het kleiner.")
 STALE_HEADING = _("Dit formulier is verlopen")
-STALE = _("Er is niets bewaard: je bent intussen opnieuw in- of uitgelogd. Open de pagina opnieuw en bewaar nog een keer.")
+STALE = _(
+    "Er is niets bewaard: je bent intussen opnieuw in- of uitgelogd. Open de pagina opnieuw en bewaar nog een keer."
+)
 STATUS = {
     errors.KlantbeeldError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotFound: HTTPStatus.NOT_FOUND,

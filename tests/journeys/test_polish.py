@@ -47,7 +47,14 @@ def test_a_name_of_two_hundred_characters_stays_within_the_page(site: Site, axe:
     wrong = []
     for width in (320, 390, 820, 1440):
         page.set_viewport_size({"width": width, "height": 900})
-        for path in (party(site), "/relaties/?weergave=alle", "/zoeken/?q=vereniging", "/", "/meer/", party(site) + "geschiedenis/"):
+        for path in (
+            party(site),
+            "/relaties/?weergave=alle",
+            "/zoeken/?q=vereniging",
+            "/",
+            "/meer/",
+            party(site) + "geschiedenis/",
+        ):
             if (over := sideways(site.go(page, path))) > 0:
                 wrong.append(f"{path}: {over} px at {width}")
     assert not wrong, "\n".join(wrong)
@@ -181,5 +188,7 @@ def test_a_form_of_an_older_session_gets_a_page_of_ours(site: Site, axe: Callabl
     page.context.clear_cookies(name="csrftoken")
     page.click("main .form .primary")
     expect(page.get_by_role("heading", name="Dit formulier is verlopen")).to_be_visible()
-    expect(page.get_by_role("link", name="Open de pagina opnieuw")).to_have_attribute("href", f"{site.url}/relaties/nieuw/")
+    expect(page.get_by_role("link", name="Open de pagina opnieuw")).to_have_attribute(
+        "href", f"{site.url}/relaties/nieuw/"
+    )
     assert axe(page) == []
