@@ -15,10 +15,10 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Text
 from klantbeeld.domains.activities import queries as activities
 from klantbeeld.domains.parties import policy, queries
-from klantbeeld.domains.parties.choices import Kind, PointKind, PointState
-from klantbeeld.domains.parties.listing.around import with_work
+from klantbeeld.domains.parties.choices import Kind
+from klantbeeld.domains.parties.listing.around import with_work, with_work_and_phones
 from klantbeeld.domains.parties.listing.fields import tags_of
-from klantbeeld.domains.parties.models import ContactPoint, Tag
+from klantbeeld.domains.parties.models import Tag
 from klantbeeld.domains.parties.numbers.search import search_text
 from klantbeeld.domains.parties.search import Hit, as_typed, found_by, search_parties
 from klantbeeld.domains.parties.templatetags.parties import found_words
@@ -60,7 +60,7 @@ def options(actor: Actor, text: str) -> list[Group]:
     if not text:
         recent = with_work(actor, queries.recent(actor, 6))
         return _filled([Group(_("Net bekeken"), [_of_hit(hit, "") for hit in recent]), *_commands(actor, "")])
-    hits = with_work(actor, as_typed(actor, text))
+    hits, phones = with_work_and_phones(actor, as_typed(actor, text))
     people = [hit for hit in hits if hit.kind == Kind.PERSON]
     others = [hit for hit in hits if hit.kind != Kind.PERSON]
     moments = activities.search_activities(actor, text, SHOWN_MOMENTS) if len(text) >= SHORTEST_WORD else []
@@ -73,7 +73,7 @@ def options(actor: Actor, text: str) -> list[Group]:
         if people and hits[0].kind == Kind.PERSON:
             shown.reverse()
             best = people[0]
-        shown.append(Group(_("Doen bij %(name)s") % {"name": best.name}, _deeds(actor, best)))
+        shown.append(Group(_("Doen bij %(name)s") % {"name": best.name}, _deeds(actor, best, phones.get(best.id, ""))))
     shown.append(Group(_("Contactmomenten"), [_of_moment(one, text) for one in moments]))
     return _filled([*shown, *_commands(actor, text)])
 
@@ -102,10 +102,8 @@ def _of_moment(moment: Any, text: str) -> Option:
     return Option(url, icon(moment.icon), found_words(moment.title, text), small)
 
 
-def _deeds(actor: Actor, hit: Hit) -> list[Option]:
+def _deeds(actor: Actor, hit: Hit, number: str) -> list[Option]:
     """What can be done at once with the best hit: ring, log."""
-    numbers = ContactPoint.objects.visible_to(actor).filter(party=hit.id, kind=PointKind.PHONE, state=PointState.OK)
-    number = numbers.order_by("position", "id").values_list("value", flat=True).first()
     page = reverse("parties:party", args=[hit.id])
     deeds = []
     if number:

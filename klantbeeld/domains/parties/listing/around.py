@@ -74,9 +74,17 @@ def around(actor: Actor, rows: Iterable[dict[str, Any]], *, tags: bool = False) 
 
 def with_work(actor: Actor, hits: Sequence[Hit]) -> list[Hit]:
     """Return the same hits, people with where they work: two of one name can be told apart. One query, or none."""
-    people = [{"id": hit.id, "kind": hit.kind, "contact_id": None} for hit in hits if hit.kind == Kind.PERSON]
-    work = around(actor, people).work if people else {}
-    return [replace(hit, contact_name=work[hit.id][1]) if hit.id in work else hit for hit in hits]
+    return with_work_and_phones(actor, hits)[0] if any(hit.kind == Kind.PERSON for hit in hits) else list(hits)
+
+
+def with_work_and_phones(actor: Actor, hits: Sequence[Hit]) -> tuple[list[Hit], dict[UUID, str]]:
+    """Return the same, and by id the first number of each. One query, or none without hits."""
+    if not hits:
+        return [], {}
+    beside = around(actor, [{"id": hit.id, "kind": hit.kind, "contact_id": None} for hit in hits])
+    work = beside.work
+    named = [replace(hit, contact_name=work[hit.id][1]) if hit.id in work else hit for hit in hits]
+    return named, beside.phones
 
 
 def _at_once(parts: list[QuerySet[Any, Any]]) -> list[list[list[Any]]]:
