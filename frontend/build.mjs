@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 const out = "dist";
 rmSync(out, { recursive: true, force: true });
 mkdirSync(`${out}/fonts`, { recursive: true });
-const sheets = ["tokens", "base", "layout", "components", "forms", "floating", "relation", "list", "settings"];
+const sheets = ["tokens", "base", "layout", "components", "forms", "floating", "relation", "list", "settings", "polish"];
 const css = sheets.map((name) => readFileSync(`css/${name}.css`, "utf8")).join("\n");
 writeFileSync(`${out}/app.css`, (await transform(css, { loader: "css", minify: true, target: "chrome125" })).code);
 await build({ entryPoints: ["islands/main.ts"], outfile: `${out}/app.js`, bundle: true, minify: true, target: "es2022" });

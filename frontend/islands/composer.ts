@@ -2,12 +2,16 @@
  *  HTML: `<form data-composer="key">` with `id`, a textarea, chips, `[data-lost]` for a request that got no answer.
  *  `[data-for-kind="phone visit"]` in any form shows only with that value of its field `kind`. */
 import { fit } from "./fitting";
+import { freshToken, isSignIn, words } from "./signing";
 
 type Draft = { id: string; report: string; subject: string };
-type Asked = CustomEvent<{ ctx?: { sourceElement?: Element; response?: { status: number } } }>;
+type Asked = CustomEvent<{ ctx?: { sourceElement?: Element; response?: { status: number; raw?: Response } } }>;
 
 export function composer(): void {
-  for (const form of composers(document)) restore(form);
+  for (const form of composers(document)) {
+    restore(form);
+    if (location.hash === "#vastleggen") window.addEventListener("load", () => field(form, "report").focus()); // after the browser has jumped there
+  }
   document.addEventListener("input", (event) => { const form = composerOf(event.target); if (form) keep(form); });
   document.addEventListener("keydown", (event) => {
     const form = composerOf(event.target);
@@ -66,17 +70,23 @@ function answered(event: Asked): void {
   const form = composerOf(event.detail.ctx?.sourceElement ?? null);
   const status = event.detail.ctx?.response?.status ?? 0;
   if (!form) return;
-  if (status >= 400 && status !== 422) { event.preventDefault(); unanswered(event); return; }
+  const raw = event.detail.ctx?.response?.raw;
+  const isSignedOut = status === 403 || Boolean(raw && isSignIn(raw));
+  if (isSignedOut || (status >= 400 && status !== 422)) { event.preventDefault(); unanswered(event, isSignedOut); return; }
   form.querySelector<HTMLElement>("[data-lost]")!.hidden = true;
   if (status === 422) { field(form, "report").focus(); return; }
   sessionStorage.removeItem(key(form));
   whenReplaced(form, begin);
 }
 
-function unanswered(event: Asked): void {
+function unanswered(event: Asked, isSignedOut = false): void {
   const form = composerOf(event.detail.ctx?.sourceElement ?? null);
   if (!form) return;
-  form.querySelector<HTMLElement>("[data-lost]")!.hidden = false;
+  const lost = form.querySelector<HTMLElement>("[data-lost]")!;
+  lost.dataset.text ||= lost.textContent ?? "";
+  lost.textContent = isSignedOut ? words("signedOut") : lost.dataset.text;
+  lost.hidden = false;
+  if (isSignedOut) window.addEventListener("focus", () => void freshToken(location.pathname, form).catch(() => false), { once: true });
   field(form, "report").focus();
 }
 

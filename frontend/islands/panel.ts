@@ -4,6 +4,7 @@
  *  Without script the link opens the page. */
 import { fit } from "./fitting";
 import { parsed, takeContent } from "./page";
+import { freshToken, isSignIn, words } from "./signing";
 import { carryToasts } from "./toasts";
 
 const BUSY_AFTER_MS = 400;
@@ -15,6 +16,8 @@ export function panel(): void {
   const ask = dialog?.querySelector<HTMLElement>("[data-panel-ask]");
   if (!dialog || !body || !title || !ask) return;
   let opener = "";
+  let stood: HTMLElement | null = null;
+  let stale = false;
   let present = "";
   let before = "";
 
@@ -23,7 +26,10 @@ export function panel(): void {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     link.closest<HTMLDetailsElement>("details.popover")?.removeAttribute("open");
-    if (!dialog.contains(link)) opener = link.getAttribute("href")!;
+    if (!dialog.contains(link)) {
+      opener = link.getAttribute("href")!;
+      stood = document.activeElement instanceof HTMLElement && document.activeElement !== document.body ? document.activeElement : null;
+    }
     void open(link.href);
   });
   dialog.addEventListener("submit", (event) => {
@@ -44,10 +50,12 @@ export function panel(): void {
   ask.querySelector("[data-panel-drop]")?.addEventListener("click", () => dialog.close());
   ask.querySelector("[data-panel-stay]")?.addEventListener("click", () => { ask.hidden = true; body.querySelector<HTMLElement>("form .field, form textarea")?.focus(); });
 
-  /** The opener, or what took its place; of several the one in sight. */
+  /** The opener, or what took its place; of several the one in sight. By a key: where the focus stood, else the page. */
   function backToOpener(): void {
-    [...document.querySelectorAll<HTMLElement>("main a[data-panel], .app a[data-panel], .tabbar a[data-panel]")]
-      .find((link) => link.getAttribute("href") === opener && link.checkVisibility())?.focus();
+    const link = [...document.querySelectorAll<HTMLElement>("main a[data-panel], .app a[data-panel], .tabbar a[data-panel]")]
+      .find((one) => one.getAttribute("href") === opener && one.checkVisibility());
+    const place = link ?? (stood?.isConnected && stood.checkVisibility() ? stood : null) ?? document.querySelector<HTMLElement>("main");
+    place?.focus({ preventScroll: place.localName === "main" });
   }
 
   function typed(): string {
@@ -77,6 +85,7 @@ export function panel(): void {
   function show(page: Document, url: string): void {
     present = url;
     ask!.hidden = true;
+    dialog!.querySelector<HTMLElement>("[data-panel-lost]")!.hidden = true;
     const main = page.querySelector("main");
     body!.replaceChildren(...(main ? [...main.childNodes] : []));
     const heading = body!.querySelector("h1");
@@ -88,7 +97,8 @@ export function panel(): void {
     window.htmx.process(body!);
     if (!dialog!.open) dialog!.showModal();
     body!.scrollTop = 0;
-    const first = body!.querySelector<HTMLElement>('[aria-invalid="true"], [autofocus], form :is(input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea)');
+    const first = body!.querySelector<HTMLElement>('[aria-invalid="true"]') ?? body!.querySelector<HTMLElement>("[autofocus]")
+      ?? [...body!.querySelectorAll<HTMLElement>("form :is(input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea)")].find((one) => one.checkVisibility());
     (first ?? title!).focus();
   }
 
@@ -105,19 +115,28 @@ export function panel(): void {
     const button = form.querySelector<HTMLButtonElement>("button.primary");
     if (button) button.disabled = true;
     try {
+      if (stale) {
+        if (!await freshToken(present, dialog!)) { failed(words("signedOut")); return; }
+        given.set("csrfmiddlewaretoken", form.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "");
+        stale = false;
+      }
       const answer = await busy(fetch(url, { method: "POST", body: given, headers: { "X-Panel": "1" } }));
       const page = parsed(await answer.text());
-      if (answer.ok && answer.redirected) kept(page, answer.url);
+      const isStale = page.querySelector("main [data-stale]") !== null;
+      stale = isSignIn(answer) || isStale;
+      if (isSignIn(answer)) failed(words("signedOut"));
+      else if (isStale) failed(words("stale"));
+      else if (answer.ok && answer.redirected) kept(page, answer.url);
       else if (page.querySelector("main form")) { show(page, url.href); before = ""; }
-      else failed(page.querySelector("main h1, main p")?.textContent ?? "");
+      else failed(page.querySelector("main [data-reason]")?.textContent || words("refused"));
     } catch { failed(""); } finally { delete form.dataset.busy; if (button) button.disabled = false; }
   }
 
   function failed(text: string): void {
     const place = dialog!.querySelector<HTMLElement>("[data-panel-lost]")!;
+    place.textContent = text || words("lost");
     place.hidden = false;
-    if (text) place.textContent = text;
-    window.setTimeout(() => { place.hidden = true; }, 8000);
+    place.scrollIntoView({ block: "nearest" });
   }
 
   function kept(page: Document, url: string): void {

@@ -1,7 +1,9 @@
 /** Toasts with undo. HTML: `<div class="toasts" role="status"><form class="toast" data-toast>…<button>Ongedaan maken</button></form></div>`.
- *  A toast leaves after ten seconds, not while the pointer or the focus is on it; Ctrl Z presses the last one's button.
+ *  A toast leaves after ten seconds, not while the pointer or the focus is on it; Ctrl Z presses the last one's button, and when it has
+ *  left, takes back the last change of this tab all the same.
  *  One that comes in by a fragment counts as well; `carryToasts` takes those of a fetched page to the page that is opened next. */
 const CARRIED = "toasts";
+const LAST = "undo";
 
 export function toasts(): void {
   const region = document.querySelector<HTMLElement>(".toasts");
@@ -17,7 +19,13 @@ export function toasts(): void {
     const inField = (event.target as HTMLElement).closest("input, textarea, select, [contenteditable]");
     if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || inField) return;
     const button = [...region.querySelectorAll<HTMLButtonElement>("[data-toast] button[type=submit]")].pop();
-    if (button) { event.preventDefault(); button.click(); }
+    if (button) { event.preventDefault(); button.click(); return; }
+    const last = sessionStorage.getItem(LAST);
+    if (last) { event.preventDefault(); undo(last); }
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (form.matches("form[data-toast]") || form.getAttribute("action")?.endsWith("/logout/")) sessionStorage.removeItem(LAST);
   });
 }
 
@@ -32,7 +40,24 @@ export function carryToasts(page: Document): void {
   if (region?.children.length) sessionStorage.setItem(CARRIED, region.outerHTML);
 }
 
+/** Take back a batch whose toast has left: the same form, with the token of this page. */
+function undo(url: string): void {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = url;
+  form.dataset.toast = "";
+  const token = document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
+  for (const [name, value] of [["csrfmiddlewaretoken", token], ["next", location.pathname + location.search]]) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name, value });
+    form.append(field);
+  }
+  document.body.append(form);
+  form.requestSubmit();
+}
+
 function leaveLater(toast: HTMLElement): void {
+  if (toast instanceof HTMLFormElement) sessionStorage.setItem(LAST, toast.getAttribute("action")!);
   let timer = 0;
   const start = () => { timer = window.setTimeout(() => toast.remove(), 10_000); };
   const hold = () => window.clearTimeout(timer);

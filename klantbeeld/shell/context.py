@@ -51,12 +51,15 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     search = {"url": reverse("shell:search"), "label": _("Zoeken"), "icon": "search", "palette": True}
     more = {"url": reverse("shell:more"), "label": _("Meer"), "icon": "menu"}
     new = {"url": reverse("parties:create"), "label": _("Nieuwe relatie"), "icon": "plus", "primary": True}
+    may_create = policy.party.may(actor, "create")
     kept = {one.id for one in found["favourites"]}
     return frame | {
         "navigation": [today, parties, tasks],
+        "may_create": may_create,
+        "may_change": policy.party.may(actor, "change"),
         "favourites": found["favourites"],
         "recent": [one for one in found["recent"] if one.id not in kept][:RECENT_SHOWN],
-        "tabbar": [today, parties, *([new] if policy.party.may(actor, "create") else []), search, more],
+        "tabbar": [today, parties, *([new] if may_create else []), search, more],
         "me": [_item(request.path, entry) for entry in MINE if entry.may(actor)],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import reverse
@@ -15,9 +15,10 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Text
 from klantbeeld.domains.activities import queries as activities
 from klantbeeld.domains.parties import policy, queries
-from klantbeeld.domains.parties.choices import Kind, PointKind, PointState
+from klantbeeld.domains.parties.choices import Kind
+from klantbeeld.domains.parties.listing.around import with_work, with_work_and_phones
 from klantbeeld.domains.parties.listing.fields import tags_of
-from klantbeeld.domains.parties.models import ContactPoint, Tag
+from klantbeeld.domains.parties.models import Tag
 from klantbeeld.domains.parties.numbers.search import search_text
 from klantbeeld.domains.parties.search import Hit, as_typed, found_by, search_parties
 from klantbeeld.domains.parties.templatetags.parties import found_words
@@ -32,7 +33,9 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One line of the palette. `post` holds the field and value of a setting; else `url` is opened."""
+    """One line of the palette. `post` holds the field and value of a setting; else `url` is opened, with `panel` in the side
+    panel. With `pick` the palette first asks at which relation.
+    """
 
     url: str
     mark: SafeString
@@ -40,6 +43,8 @@ class Option:
     small: str = ""
     key: str = ""
     post: str = ""
+    panel: bool = False
+    pick: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,9 @@ class Group:
 def options(actor: Actor, text: str) -> list[Group]:
     """Return the lines of the palette: what was seen last when nothing is typed, else what is found. Four queries at most."""
     if not text:
-        recent = queries.recent(actor, 6)
+        recent = with_work(actor, queries.recent(actor, 6))
         return _filled([Group(_("Net bekeken"), [_of_hit(hit, "") for hit in recent]), *_commands(actor, "")])
-    hits = as_typed(actor, text)
+    hits, phones = with_work_and_phones(actor, as_typed(actor, text))
     people = [hit for hit in hits if hit.kind == Kind.PERSON]
     others = [hit for hit in hits if hit.kind != Kind.PERSON]
     moments = activities.search_activities(actor, text, SHOWN_MOMENTS) if len(text) >= SHORTEST_WORD else []
@@ -68,9 +73,18 @@ def options(actor: Actor, text: str) -> list[Group]:
         if people and hits[0].kind == Kind.PERSON:
             shown.reverse()
             best = people[0]
-        shown.append(Group(_("Doen bij %(name)s") % {"name": best.name}, _deeds(actor, best)))
+        shown.append(Group(_("Doen bij %(name)s") % {"name": best.name}, _deeds(actor, best, phones.get(best.id, ""))))
     shown.append(Group(_("Contactmomenten"), [_of_moment(one, text) for one in moments]))
     return _filled([*shown, *_commands(actor, text)])
+
+
+def places(actor: Actor, text: str, part: str) -> list[Group]:
+    """Return the relations at whose `part` something can be done, as lines of the palette. Three queries at most."""
+    hits = with_work(actor, as_typed(actor, text) if text else queries.recent(actor, 6))
+    label = _("Relaties") if text else _("Net bekeken")
+    return _filled(
+        [Group(label, [replace(one, url=f"{one.url}#{part}") for one in (_of_hit(hit, text) for hit in hits)])]
+    )
 
 
 def _filled(groups: list[Group]) -> list[Group]:
@@ -88,10 +102,8 @@ def _of_moment(moment: Any, text: str) -> Option:
     return Option(url, icon(moment.icon), found_words(moment.title, text), small)
 
 
-def _deeds(actor: Actor, hit: Hit) -> list[Option]:
+def _deeds(actor: Actor, hit: Hit, number: str) -> list[Option]:
     """What can be done at once with the best hit: ring, log."""
-    numbers = ContactPoint.objects.visible_to(actor).filter(party=hit.id, kind=PointKind.PHONE, state=PointState.OK)
-    number = numbers.order_by("position", "id").values_list("value", flat=True).first()
     page = reverse("parties:party", args=[hit.id])
     deeds = []
     if number:
@@ -105,7 +117,7 @@ def _deeds(actor: Actor, hit: Hit) -> list[Option]:
 def _commands(actor: Actor, text: str) -> list[Group]:
     wanted = search_text(text)
     found = [
-        Option(reverse(one.name), icon(one.icon), str(one.label), key=one.key.upper())
+        Option(reverse(one.name), icon(one.icon), str(one.label), key=one.key.upper(), panel=one.panel, pick=one.pick)
         for one in (*DOING, *MAIN, *MINE)
         if one.may(actor) and wanted in search_text(str(one.label))
     ]
@@ -145,9 +157,9 @@ class Found:
 def find(actor: Actor, text: str, page: int = 1) -> Found:
     """Return a page of what a text finds. Four queries at most."""
     if not text:
-        return Found([(hit, "") for hit in queries.recent(actor, PAGE)], [], [], False)
+        return Found([(hit, "") for hit in with_work(actor, queries.recent(actor, PAGE))], [], [], False)
     hits = search_parties(actor, text, PAGE + 1, (page - 1) * PAGE)
-    shown = hits[:PAGE]
+    shown = with_work(actor, hits[:PAGE])
     where = found_by(actor, text, shown)
     moments: list[Any] = []
     tags: list[Tag] = []
@@ -174,10 +186,12 @@ def as_html(groups: list[Group]) -> SafeString:
             number += 1
             parts.append(
                 format_html(
-                    '<div role="option" id="palet-{}" aria-selected="false" data-href="{}"{}>{}<span class="truncate">{}</span>{}{}</div>',
+                    '<div role="option" id="palet-{}" aria-selected="false" data-href="{}"{}{}{}>{}<span class="truncate">{}</span>{}{}</div>',
                     number,
                     one.url,
                     format_html(' data-post="{}"', one.post) if one.post else "",
+                    mark_safe(" data-panel") if one.panel else "",
+                    format_html(' data-pick="{}"', one.pick) if one.pick else "",
                     one.mark,
                     one.label,
                     format_html(' <small class="truncate">{}</small>', one.small) if one.small else "",

@@ -30,19 +30,28 @@ def _creates(actor: Actor) -> bool:
     return policy.party.may(actor, "create")
 
 
+def _changes(actor: Actor) -> bool:
+    return policy.party.may(actor, "change")
+
+
 def _imports(actor: Actor) -> bool:
     return policy.party.may(actor, "bulk") and policy.party.may(actor, "create")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page one can go to: the name of its address, its words, icon and key, and who may."""
+    """A page one can go to: the name of its address, its words, icon and key, and who may.
+
+    In `panel` it comes in the side panel; `pick` is the part of a relation's page that it is about, asked first.
+    """
 
     name: str
     label: Text
     icon: str
     key: str = ""
     may: May = _always
+    panel: bool = False
+    pick: str = ""
 
 
 MAIN = (
@@ -51,13 +60,14 @@ MAIN = (
     Entry("activities:tasks", _("Taken"), "circle-check", "g t"),
 )
 DOING = (
-    Entry("parties:create", _("Nieuwe relatie"), "plus", "n", _creates),
+    Entry("parties:create", _("Nieuwe relatie"), "plus", "n", _creates, panel=True),
+    Entry("parties:index", _("Gesprek vastleggen"), "notebook-pen", "l", _changes, pick="vastleggen"),
     Entry("parties:import_upload", _("Lijst inlezen"), "download", "", _imports),
     Entry("identity:user_new", _("Collega uitnodigen"), "user-plus", "", _manages_users),
 )
 MINE = (
     Entry("identity:profile", _("Mijn instellingen"), "user"),
-    Entry("shell:keys", _("Sneltoetsen"), "keyboard", "?"),
+    Entry("shell:keys", _("Sneltoetsen"), "keyboard", "?", panel=True),
     Entry("parties:bin", _("Prullenbak"), "trash-2"),
     Entry("identity:settings", _("Instellingen"), "settings", "", _sees_users),
     Entry("parties:tags", _("Labels"), "tag"),
@@ -93,6 +103,7 @@ KEYS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("G V", _("Naar Vandaag")),
             ("G R", _("Naar Relaties")),
             ("G T", _("Naar Taken")),
+            ("N", _("Nieuwe relatie")),
             ("Ctrl Z", _("Laatste wijziging ongedaan maken")),
             ("?", _("Deze hulp")),
         ),
@@ -105,7 +116,6 @@ KEYS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("← →", _("Naar de cel ernaast")),
             ("Enter", _("Openen")),
             ("F2", _("De cel wijzigen")),
-            ("N", _("Nieuwe relatie")),
             ("F", _("Filteren")),
         ),
     ),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import errors
@@ -18,6 +19,10 @@ BUSY = _("Dit duurde te lang of de database is even niet te bereiken. Er is niet
 NUL = _("In de tekst staat een teken dat niet bewaard kan worden. Haal het weg, of typ de tekst opnieuw.")
 TOO_LARGE = _("Dit is %(size)s MB; de grens is %(most)s MB. Maak het kleiner of verdeel het over kleinere bestanden.")
 FAR_TOO_LARGE = _("Dit is te groot om te versturen. Log eerst in, of maak het kleiner.")
+STALE_HEADING = _("Dit formulier is verlopen")
+STALE = _(
+    "Er is niets bewaard: je bent intussen opnieuw in- of uitgelogd. Open de pagina opnieuw en bewaar nog een keer."
+)
 STATUS = {
     errors.KlantbeeldError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotFound: HTTPStatus.NOT_FOUND,
@@ -84,10 +89,26 @@ class BodyLimitMiddleware:
         return answer
 
 
-def refused(request: HttpRequest, text: errors.Text, status: HTTPStatus, *, bare: bool = False) -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of this session: who signed in or out in another tab meanwhile has a new one."""
+    logger.warning("a form was refused: %s", reason)
+    back = request.META.get("HTTP_REFERER", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return refused(request, STALE, HTTPStatus.FORBIDDEN, heading=STALE_HEADING, again=back if is_ours else "")
+
+
+def refused(
+    request: HttpRequest,
+    text: errors.Text,
+    status: HTTPStatus,
+    *,
+    bare: bool = False,
+    heading: errors.Text = "",
+    again: str = "",
+) -> HttpResponse:
     """Say what, why and what now; `bare` asks the database nothing."""
     template = "ui/errors/_refusal.html" if getattr(request, "htmx", False) else "ui/errors/refusal.html"
-    context = {"text": text, "status": int(status)}
+    context = {"text": text, "status": int(status), "heading": heading, "again": again}
     return HttpResponse(render_to_string(template, context, None if bare else request), status=status)
 
 

@@ -17,6 +17,7 @@ from klantbeeld.shell import finding, menu
 
 TASKS_SHOWN = 50
 MOST_PAGES = 12
+PARTS = frozenset({"vastleggen"})  # of a relation's page, that the palette can lead to
 
 
 @require_GET
@@ -42,7 +43,8 @@ def today(request: ActorRequest) -> HttpResponse:
 def palette(request: ActorRequest) -> HttpResponse:
     """The options for what was typed: relations, people, deeds, contact moments, commands."""
     text = _typed(request)
-    groups = finding.options(request.actor, text)
+    part = request.GET.get("bij", "")
+    groups = finding.places(request.actor, text, part) if part in PARTS else finding.options(request.actor, text)
     number = sum(len(group.options) for group in groups)
     context = {"text": text, "options": finding.as_html(groups), "number": number, "status": finding.status(number)}
     return render(request, "shell/_palette.html", context)

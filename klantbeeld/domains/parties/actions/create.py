@@ -60,6 +60,14 @@ def create(actor: Actor, new: NewParty) -> Party:
         return made
 
 
+def _built(party_id: UUID, given: PointInput, position: int, country: str) -> ContactPoint:
+    """Build a contact point; what is wrong with it is said at its own field, since there are more of them here."""
+    try:
+        return build_point(party_id, given, position, country)
+    except Invalid as refusal:
+        raise Invalid(refusal.text, {given.kind: refusal.fields.get("value", refusal.text)}) from refusal
+
+
 def _made(actor: Actor, new: NewParty) -> Party | None:
     return Party.objects.visible_to(actor).filter(pk=new.id).first()
 
@@ -77,7 +85,7 @@ def _create(actor: Actor, new: NewParty) -> Party:
                 _join_as_account_manager(actor, party)
             _first_rung(party)
             ContactPoint.unscoped.bulk_create(
-                build_point(party.id, point, position, new.name_country) for position, point in enumerate(new.points)
+                _built(party.id, point, position, new.name_country) for position, point in enumerate(new.points)
             )
             if new.link_to is not None and other is not None:
                 save_link(actor, party, other, new.link_to)

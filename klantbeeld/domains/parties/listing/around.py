@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
 from klantbeeld.domains.parties.choices import Kind, PointKind, PointState, RelationshipKind
 from klantbeeld.domains.parties.models import ContactPoint, Party, PartyTag, Relationship
+from klantbeeld.domains.parties.search import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,21 @@ def around(actor: Actor, rows: Iterable[dict[str, Any]], *, tags: bool = False) 
             numbers[row["id"]] = numbers[row["contact_id"]]
     seen = {row["id"]: names[row["contact_id"]] for row in found if row["contact_id"] in names}
     return Around(work, numbers, seen, words)
+
+
+def with_work(actor: Actor, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the same hits, people with where they work: two of one name can be told apart. One query, or none."""
+    return with_work_and_phones(actor, hits)[0] if any(hit.kind == Kind.PERSON for hit in hits) else list(hits)
+
+
+def with_work_and_phones(actor: Actor, hits: Sequence[Hit]) -> tuple[list[Hit], dict[UUID, str]]:
+    """Return the same, and by id the first number of each. One query, or none without hits."""
+    if not hits:
+        return [], {}
+    beside = around(actor, [{"id": hit.id, "kind": hit.kind, "contact_id": None} for hit in hits])
+    work = beside.work
+    named = [replace(hit, contact_name=work[hit.id][1]) if hit.id in work else hit for hit in hits]
+    return named, beside.phones
 
 
 def _at_once(parts: list[QuerySet[Any, Any]]) -> list[list[list[Any]]]:

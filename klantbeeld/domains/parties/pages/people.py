@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from klantbeeld.core.errors import Invalid, NotFound
 from klantbeeld.domains.parties import actions, choices, policy, queries
+from klantbeeld.domains.parties.listing.around import with_work
 from klantbeeld.domains.parties.models import Relationship
 from klantbeeld.domains.parties.pages.create import uuid_or_none
 from klantbeeld.domains.parties.pages.edit import changeable, page_of
@@ -155,8 +156,8 @@ def link_end(request: ActorRequest, party_id: UUID, relationship_id: UUID) -> Ht
 def _who(request: ActorRequest) -> Ask:
     """The question which relation; suggestions come while typing, without script after pressing Zoek."""
     text = request.GET.get("zoek", "")
-    hits = search_parties(request.actor, text, 20) if text else []
-    shown = [(str(hit.id), f"{hit.name} {hit.city}".strip()) for hit in hits]
+    hits = with_work(request.actor, search_parties(request.actor, text, 20)) if text else []
+    shown = [(str(hit.id), ", ".join(part for part in (hit.name, hit.city, hit.contact_name) if part)) for hit in hits]
     return Ask(
         "party", _("Wie"), request.GET.get("wie", ""), "party", shown, help=_("Typ een deel van de naam en zoek.")
     )
@@ -207,7 +208,7 @@ def alike(request: ActorRequest) -> HttpResponse:
     kind = request.GET.get("soort", "")
     shown = [hit for hit in hits if hit.kind == kind] if kind in choices.Kind.values else hits
     context = {
-        "hits": shown[:MOST_ALIKE],
+        "hits": with_work(request.actor, shown[:MOST_ALIKE]),
         "bij": uuid_or_none(request.GET.get("bij")),
         "chooses": "kies" in request.GET,
     }

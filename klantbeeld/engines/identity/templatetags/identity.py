@@ -22,7 +22,7 @@ def role_labels(roles: Iterable[str]) -> str:
 @register.filter
 def as_field(field: BoundField) -> SafeString:
     """A form field of another package in the look of ours."""
-    shown = {"class": "field"}
+    shown = {"class": "field", "placeholder": ""}  # the label says it already
     if field.errors:
         shown["aria-invalid"] = "true"
     if field.name in ("code", "otp_code"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -193,6 +194,12 @@ def next_step(party: Any) -> dict[str, Any]:
         "text": shown,
         "icon": icons.get(party.next_step_kind, "calendar"),
     }
+
+
+@register.filter
+def told_at(problems: dict[str, str], asks: Sequence[Any]) -> bool:
+    """Whether a question of a form says what is wrong, so that it is not said twice."""
+    return any(ask.name in problems for ask in asks)
 
 
 @register.simple_tag(takes_context=True)
