@@ -22,6 +22,7 @@ from klantbeeld.domains.parties.models import Tag
 from klantbeeld.domains.parties.numbers.search import search_text
 from klantbeeld.domains.parties.search import Hit, as_typed, found_by, search_parties
 from klantbeeld.domains.parties.templatetags.parties import found_words
+from klantbeeld.engines.identity.menu import settings_for
 from klantbeeld.engines.ui.templatetags.ui import avatar, icon, phone_display, short_date
 from klantbeeld.shell.menu import DOING, MAIN, MINE, SETTINGS
 
@@ -129,7 +130,18 @@ def _commands(actor: Actor, text: str) -> list[Group]:
         ]
         if wanted in search_text(_("Uitloggen")):
             found.append(Option(reverse("account_logout"), icon("log-out"), _("Uitloggen"), post="="))
+        known = {(one.url, str(one.label)) for one in found}
+        found += [one for one in _settings(actor, text) if (one.url, str(one.label)) not in known]
     return [Group(_("Opdrachten"), found[:SHOWN_COMMANDS])]
+
+
+def _settings(actor: Actor, text: str) -> list[Option]:
+    """The pages of settings that the actor may open, also by their other words."""
+    return [
+        Option(reverse(one.view) + (f"#{one.anchor}" if one.anchor else ""), icon(one.icon), str(one.label), str(label))
+        for label, pages in settings_for(actor, text)
+        for one in pages
+    ]
 
 
 @dataclass(slots=True)
