@@ -236,7 +236,7 @@ def test_a_tag_is_renamed_merged_exported_and_searched(
     assert "Gastvrij" in pages.party(hotel)
     answer = pages.client.post(f"{reverse('parties:export')}?f=tags:is:gastvrij", {"vorm": "csv"})
     rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")), delimiter=";"))
-    assert {row["Naam"]: row["Labels"] for row in rows} == {
+    assert {row["Bedrijfsnaam"]: row["Tags"] for row in rows} == {
         "Hotel De Zwaan": "Gastvrij",
         "Camping Duinrand": "Gastvrij",
     }

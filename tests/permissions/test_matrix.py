@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
-from klantbeeld.domains.parties.models import Favourite, ImportRun
+from klantbeeld.domains.parties import actions
+from klantbeeld.domains.parties.models import Favourite, ImportRun, Party
 from klantbeeld.engines.files.models import StoredFile
 from klantbeeld.engines.history.models import Batch, Change, Event, Line
 from tests.cast import MEMBERS, Cast
@@ -76,6 +77,24 @@ def test_each_member_gets_the_answer_of_the_matrix(cast: Cast, client_of: Callab
             if status != expected(name, method, member):
                 wrong.append(f"{name} {method}: {status}, the matrix says {expected(name, method, member)}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_undo_of_what_went_out_of_reach_is_refused_and_writes_nothing(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    world = make_world(cast)
+    actions.change(cast.actor("sales"), world.ids["party_id"], {"note": "Nieuw"})
+    batch = Batch.objects.filter(actor_id=cast.user("sales").id).latest("id")
+    with connection.cursor() as cursor:  # the test is one transaction: what follows is not part of the batch
+        cursor.execute("SELECT set_config('kb.batch', '', true)")
+    Party.unscoped.filter(pk=world.ids["party_id"]).update(
+        unit=cast.other_unit, team=cast.other_team, owner=cast.user("stranger")
+    )
+    before = written()
+    assert client_of("sales").post(address("parties:undo", ["batch_id"], {"batch_id": batch.id})).status_code == 403
+    assert written() == before
+    assert Party.unscoped.get(pk=world.ids["party_id"]).note == "Nieuw"
+    assert Batch.objects.get(pk=batch.pk).state == Batch.State.DONE
 
 
 @pytest.mark.parametrize("member", MEMBERS)

@@ -13,7 +13,14 @@ from django.test import Client
 from django.urls import reverse
 
 from klantbeeld.domains.parties.listing.rows import ORDERS, VIEWS
-from klantbeeld.domains.parties.models import Favourite, ImportReject, ImportRun, RecentView, SearchDocument
+from klantbeeld.domains.parties.models import (
+    Favourite,
+    ImportConflict,
+    ImportReject,
+    ImportRun,
+    RecentView,
+    SearchDocument,
+)
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.fields.filters import BY_KIND
 from klantbeeld.engines.history.models import Batch, Change, Event, Line
@@ -33,7 +40,14 @@ UNTOUCHED = {"Industry", "Company", "BusinessUnit", "Team", "Membership", "User"
 def test_the_other_unit_has_a_row_in_every_table(cast: Cast) -> None:
     """So that the tests below look for something in each of them."""
     make_world(cast, "stranger", CANARY, CANARY_PHONE)
-    personal: list[type[models.Model]] = [Favourite, RecentView, ImportRun, ImportReject, SearchDocument]
+    personal: list[type[models.Model]] = [
+        Favourite,
+        RecentView,
+        ImportRun,
+        ImportReject,
+        ImportConflict,
+        SearchDocument,
+    ]
     tables = [*tracked_models(), *personal, Batch, Change, Event, Line]
     empty = [one.__name__ for one in tables if not one._base_manager.exists() and one.__name__ not in UNTOUCHED]
     assert empty == []

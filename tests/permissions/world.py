@@ -22,6 +22,7 @@ from klantbeeld.domains.parties.models import (
     ImportConflict,
     ImportReject,
     OutsideKey,
+    PartySource,
     Relationship,
 )
 from klantbeeld.domains.parties.pages.files import keep
@@ -92,7 +93,7 @@ def _invitation(cast: Cast) -> Invitation:
 
 def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str = "058 555 01 42") -> World:
     """Fill a relation by the same actions as a user's; every text holds `word`."""
-    actor = cast.actor(who)
+    actor, invitation = cast.actor(who), _invitation(cast)  # before any batch, in whose undo it would have a part
     party = actions.create(
         actor,
         NewParty(
@@ -137,6 +138,7 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
     actions.toggle_favourite(actor, party.id)
     actions.mark_seen(actor, party.id)
     OutsideKey.unscoped.create(party=party, source=f"Bron {word}", key=f"{word}-1", synced_at=clock.now())
+    PartySource.unscoped.create(party=party, source=f"Bron {word}", said={"note": word}, synced_at=clock.now())
     binned = actions.create(actor, NewParty(Kind.HOUSEHOLD, f"Familie {word}"))
     actions.delete(actor, binned.id)
     world.ids = {
@@ -155,10 +157,10 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
         "run_id": run.pk,
         "conflict_id": difference.pk,
         "batch_id": Batch.objects.filter(actor_id=actor.user_id).latest("id").id,
-        "user_id": _invitation(cast).user_id,
+        "user_id": invitation.user_id,
         "unit_id": cast.unit.id,
         "team_id": cast.team.id,
-        "invitation_id": _invitation(cast).id,
+        "invitation_id": invitation.id,
         "session_id": 0,
         "token": "x",
         "uidb36": "1",
