@@ -90,8 +90,7 @@ export function panel(): void {
     body!.replaceChildren(...(main ? [...main.childNodes] : []));
     const heading = body!.querySelector("h1");
     title!.textContent = heading?.textContent?.trim() ?? "";
-    heading?.closest(".page-head")?.remove();
-    heading?.remove();
+    for (const one of body!.querySelectorAll("h1")) (one.closest(".page-head, .mobile-top") ?? one).remove();
     body!.querySelector(".crumbs")?.remove();
     for (const form of body!.querySelectorAll("form")) fit(form);
     window.htmx.process(body!);
