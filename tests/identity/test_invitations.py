@@ -29,6 +29,8 @@ NEW = {"email": "ines@noorderlicht.example", "name": "Inès Dubois", "role": ["s
 class Post(socketserver.StreamRequestHandler):
     """As much of SMTP as a sender needs."""
 
+    timeout = 20
+
     def handle(self) -> None:
         self.say("220 klantbeeld.test")
         while line := self.rfile.readline().decode().strip():

@@ -64,6 +64,7 @@ class Site:
             timezone_id="Europe/Amsterdam",
             java_script_enabled=scripts,
         )
+        context.set_default_timeout(15_000)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: self._note(page, m.text) if m.type in ("error", "warning") else None)

@@ -72,24 +72,35 @@ def _forget() -> None:
     trans_real._translations.clear()
 
 
+WITHIN_A_TEXT = ("b", "mark")
+
+
 class Texts(HTMLParser):
-    """Everything on a page that a reader or a screen reader says."""
+    """Everything on a page that a reader or a screen reader says; a word that is bold or marked goes on in its text."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
         self.silent = 0
+        self.goes_on = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.goes_on &= tag in WITHIN_A_TEXT
         self.silent += tag in ("script", "style")
         self.found += [value or "" for name, value in attrs if name in ("placeholder", "aria-label", "title", "alt")]
 
     def handle_endtag(self, tag: str) -> None:
+        self.goes_on &= tag in WITHIN_A_TEXT
         self.silent -= tag in ("script", "style")
 
     def handle_data(self, data: str) -> None:
-        if not self.silent:
+        if self.silent:
+            return
+        if self.goes_on:
+            self.found[-1] += data
+        else:
             self.found.append(data)
+        self.goes_on = True
 
 
 def words_of_the_base() -> set[str]:

@@ -146,7 +146,7 @@ def test_nothing_confirmed_is_lost_and_every_import_ends(tmp_path: Path) -> None
                 if dead and time.monotonic() > at + 1:
                     break
             if target == "all":
-                held[0].wait()
+                held[0].wait(timeout=60)
                 with open(tmp_path / "start.log", "a") as log:
                     held[0] = start(data, port, log)
             assert answers(port, 60), f"{number} {target}: no answer after a minute"

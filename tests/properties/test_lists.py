@@ -245,8 +245,9 @@ def walk(rows: Any, order: Order, size: int) -> list[Any]:
         assert pages < 100
     back = [row.pk for row in page.rows]
     while page.preceding is not None:
-        page = page_of(rows, order, size, before=page.preceding)
+        page, pages = page_of(rows, order, size, before=page.preceding), pages + 1
         back = [row.pk for row in page.rows] + back
+        assert pages < 200
     assert back == seen
     return seen
 

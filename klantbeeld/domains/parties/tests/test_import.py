@@ -179,7 +179,7 @@ def test_the_same_list_twice_at_the_same_time_doubles_nothing(tmp_path: Path) ->
 
     def work(run_id: object) -> None:
         try:
-            barrier.wait()
+            barrier.wait(10)
             running.work(str(run_id))
         except BaseException as failure:  # noqa: BLE001
             failures.append(failure)
@@ -190,7 +190,8 @@ def test_the_same_list_twice_at_the_same_time_doubles_nothing(tmp_path: Path) ->
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
+        assert not thread.is_alive()
     assert failures == []
     assert Party.objects.visible_to(actor).count() == 300
     assert sorted(ImportRun.objects.values_list("created", "skipped")) == [(0, 300), (300, 0)]
