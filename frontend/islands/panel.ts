@@ -140,7 +140,8 @@ export function panel(): void {
 
   function kept(page: Document, url: string): void {
     const there = new URL(url);
-    if (there.pathname === location.pathname && page.querySelector("main")) {
+    const isHere = there.pathname === location.pathname && (!there.search || there.search === location.search);
+    if (isHere && page.querySelector("main")) { // a list that was filtered has an address of its own, to share and to go back to
       takeContent(page);
       before = typed();
       dialog!.close();
