@@ -8,6 +8,7 @@ export function keys(): void {
   document.addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && target.matches("form[data-composer] :is(textarea, input)")) { target.blur(); return; } // then letters are keys again
     if (target.closest("input, textarea, select, dialog, [contenteditable]")) return;
     if (event.key === "F2" && editCell()) { event.preventDefault(); return; }
     if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && sideways(event.key === "ArrowRight" ? 1 : -1)) { event.preventDefault(); return; }

@@ -56,8 +56,8 @@ def recording(
     """Record `verb` by `actor`: everything changed inside carries actor, entrance and batch.
 
     Inside another recording, or with `batch`, it joins that batch; else it is a batch of its own, of kind `verb`.
-    `at` is the moment on the timeline (default now). Opens a transaction. Costs three statements, and one per
-    timeline line. Raises KeyError for an undeclared verb.
+    `at` is the moment on the timeline (default now). Opens a transaction. Costs four statements, and one for the
+    timeline lines. Raises KeyError for an undeclared verb.
     """
     outer = _current_batch.get()
     batch_id = batch or outer or new_id()
@@ -83,6 +83,8 @@ def recording(
         finally:
             _current_batch.reset(token)
         _write(record)
+        if outer is None:
+            _leave_context()
 
 
 def latest_batch_id() -> str:
@@ -143,6 +145,12 @@ def _set_context(actor: Actor, batch_id: UUID) -> None:
                 clock.now().isoformat() if clock.stands_still() else "",
             ],
         )
+
+
+def _leave_context() -> None:
+    """What the same transaction writes later is no part of the batch."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('kb.batch', '', true)")
 
 
 def _write(record: Recording) -> None:
