@@ -119,7 +119,9 @@ def _database() -> dict[str, object]:
             "PASSWORD": env(f"{prefix}_PASSWORD", default=""),
         }
     # Short statements on a small machine: neither compiling nor a second process pays.
-    options: dict[str, object] = {"options": f"-c jit=off -c max_parallel_workers_per_gather=0 {_timeouts()}"}
+    options: dict[str, object] = {
+        "options": f"-c jit=off -c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0 {_timeouts()}"
+    }
     if not TESTING and not owner:
         options["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}
         settings["CONN_HEALTH_CHECKS"] = True  # a connection that died with the database is not handed out

@@ -29,7 +29,7 @@ from klantbeeld.domains.parties.choices import PointKind, RelationshipKind, Rung
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.queries import MASKED
 from klantbeeld.domains.parties.record import PARTY
-from klantbeeld.engines.database.gathering import PLACES, gather, gather_planned, in_place
+from klantbeeld.engines.database.gathering import PLACES, TEXTS, gather, gather_planned, in_place, values_planned
 from klantbeeld.engines.history.models import Event, Line
 from klantbeeld.engines.identity.models import User
 from klantbeeld.engines.ui.templatetags.ui import short_date
@@ -64,7 +64,7 @@ SMALL = (
 LONGEST_SHOWN = 600
 SEARCH_CANDIDATES = 300
 WAITING = ("kind", "name", "surname", "given_name", "initials", "contact_every_days", "last_contact_at")
-FOUND = ("kind", "subject", "report", "starts_at", "party__name", "party__kind")
+FOUND = ("id", "kind", "subject", "report", "starts_at")
 
 
 @dataclass(slots=True)
@@ -388,14 +388,23 @@ def search_activities(actor: Actor, text: str, limit: int = 10) -> list[Activity
     text = text.replace("\0", "").strip()[:200]
     if not text:
         return []
-    words = SearchQuery(Func(Value(text), function="kb_unaccent"), config="dutch", search_type="websearch")
-    some = Activity.objects.visible_to(actor).filter(words=words, deleted_at=None, party__deleted_at=None)
-    chosen = Activity.objects.visible_to(actor).filter(id__in=some.order_by().values("id")[:SEARCH_CANDIDATES])
-    latest = list(chosen.select_related("party").only(*FOUND).order_by("-starts_at")[:limit])
+    latest = []
+    for *own, party_id, name, kind in values_planned(("found", actor, limit), lambda: _found(actor)[:limit], text):
+        one = Activity(**dict(zip(FOUND, own, strict=True)))
+        one.party = Party(id=party_id, name=name, kind=kind)
+        latest.append(one)
     for one in latest:
         one.icon = ICONS[Kind(one.kind)]  # type: ignore[attr-defined]
         one.title = one.subject or one.report[:80] or one.get_kind_display()  # type: ignore[attr-defined]
     return latest
+
+
+def _found(actor: Actor) -> QuerySet[Any, Any]:
+    """Contact moments that hold a text, latest first: own columns, then those of the relation."""
+    words = SearchQuery(Func(Value(TEXTS[0]), function="kb_unaccent"), config="dutch", search_type="websearch")
+    some = Activity.objects.visible_to(actor).filter(words=words, deleted_at=None, party__deleted_at=None)
+    chosen = Activity.objects.visible_to(actor).filter(id__in=some.order_by().values("id")[:SEARCH_CANDIDATES])
+    return chosen.order_by("-starts_at").values_list(*FOUND, "party_id", "party__name", "party__kind")
 
 
 def frequency_state(actor: Actor, party: Party) -> dict[str, Any] | None:

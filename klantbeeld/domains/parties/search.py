@@ -20,6 +20,7 @@ from klantbeeld.core.errors import Text
 from klantbeeld.domains.parties.choices import Rung
 from klantbeeld.domains.parties.models import ContactPoint, Party
 from klantbeeld.domains.parties.numbers.search import phone_query, search_text
+from klantbeeld.engines.database.gathering import TEXTS, values_planned
 
 CANDIDATES = 300
 SHORTEST_SUBSTRING = 3
@@ -101,16 +102,21 @@ def as_typed(actor: Actor, text: str, limit: int = 8) -> list[Hit]:
     folded = search_text(text)
     starting: list[Hit] = []
     if folded and not phone_query(text):
-        named = Party.objects.visible_to(actor).filter(
-            search__names__gte=folded, search__names__lt=folded + PREFIX_END, deleted_at=None
-        )
-        named = with_contact(actor, named).order_by("search__names", "id")
-        starting = [Hit(*row) for row in named.values_list(*SHOWN)[:limit]]
+        rows = values_planned(("as typed", actor, limit), lambda: _named(actor)[:limit], folded)
+        starting = [Hit(*row) for row in rows]
         if len(starting) == limit:
             return starting
     known = {hit.id for hit in starting}
     others = [hit for hit in search_parties(actor, text, limit) if hit.id not in known]
     return [*starting, *others][:limit]
+
+
+def _named(actor: Actor) -> QuerySet[Any, Any]:
+    """The relations whose name starts with a text, in the order of their names."""
+    named = Party.objects.visible_to(actor).filter(
+        search__names__gte=TEXTS[0], search__names__lt=TEXTS[0] + PREFIX_END, deleted_at=None
+    )
+    return with_contact(actor, named).order_by("search__names", "id").values_list(*SHOWN)
 
 
 def found_by(actor: Actor, text: str, hits: Sequence[Hit]) -> dict[UUID, str]:

@@ -17,11 +17,13 @@ from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
 from klantbeeld.core.scoped import ScopedQuerySet
+from klantbeeld.engines.database.prepared import fetch_all
 
 Querysets = Mapping[str, models.QuerySet[Any]]
 MOST_PLANS = 2000
 PLACES = tuple(UUID(int=0x5EED_0000 + number) for number in range(4))
-"""Stand for what differs from one use of a plan to the next."""
+TEXTS = tuple(f"\ue000{number}\ue001" for number in range(4))
+"""Stand for what differs from one use of a plan to the next: ids and lists of them, and texts (also as a part of one)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,33 @@ def gather_planned(key: Hashable, build: Callable[[], Querysets], *given: Any) -
     """
     compiled = _plans.get(key)
     if compiled is None:
-        compiled = _plans[key] = _compile(build())
-        if len(_plans) > MOST_PLANS:
-            _plans.popitem(last=False)
-    return _read(compiled, filled_in(compiled.parameters, given))
+        compiled = _keep(key, _compile(build()))
+    return _read(compiled, filled_in(compiled.parameters, given), planned=True)
+
+
+def values_planned(key: Hashable, build: Callable[[], models.QuerySet[Any, Any]], *given: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of one `values_list`, built and compiled once for each `key`; see `gather_planned`.
+
+    `TEXTS[n]` stands for a text, also inside another; not for one that goes into a LIKE pattern, which must be escaped.
+    """
+    compiled = _plans.get(key)
+    if compiled is None:
+        rows = build()
+        if isinstance(rows, ScopedQuerySet):
+            rows.require_scope()
+        try:
+            sql, parameters = rows.query.sql_with_params()
+        except EmptyResultSet:
+            sql, parameters = "", ()
+        compiled = _keep(key, _Compiled(sql, tuple(parameters), (), ()))
+    return fetch_all(compiled.sql, filled_in(compiled.parameters, given)) if compiled.sql else []
+
+
+def _keep(key: Hashable, compiled: _Compiled) -> _Compiled:
+    _plans[key] = compiled
+    if len(_plans) > MOST_PLANS:
+        _plans.popitem(last=False)
+    return compiled
 
 
 def in_place(number: int) -> RawSQL:
@@ -67,7 +92,17 @@ def in_place(number: int) -> RawSQL:
 def filled_in(parameters: Sequence[Any], given: Sequence[Any]) -> list[Any]:
     """The parameters with what is given in its places."""
     values = dict(zip(PLACES, given, strict=False))
-    return [values.get(one, one) if type(one) is UUID else one for one in parameters]
+    texts = [(place, one) for place, one in zip(TEXTS, given, strict=False) if isinstance(one, str)]
+
+    def fill(one: Any) -> Any:
+        if type(one) is UUID:
+            return values.get(one, one)
+        if type(one) is str:
+            for place, text in texts:
+                one = one.replace(place, text)
+        return one
+
+    return [fill(one) for one in parameters]
 
 
 def _compile(querysets: Querysets) -> _Compiled:
@@ -87,16 +122,21 @@ def _compile(querysets: Querysets) -> _Compiled:
     return _Compiled(f"SELECT {', '.join(parts)}" if parts else "", tuple(parameters), tuple(wanted), tuple(querysets))
 
 
-def _read(compiled: _Compiled, parameters: Sequence[Any]) -> dict[str, list[Any]]:
+def _read(compiled: _Compiled, parameters: Sequence[Any], *, planned: bool = False) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {name: [] for name in compiled.names}
     if compiled.sql:
-        with connection.cursor() as cursor:
-            cursor.execute(compiled.sql, parameters)
-            row = cursor.fetchone()
+        row = fetch_all(compiled.sql, parameters)[0] if planned else _fetch_one(compiled.sql, parameters)
         for (name, model), text in zip(compiled.wanted, row, strict=True):
             if text:
                 found[name] = [_record(model, one) for one in json.loads(text, parse_float=Decimal)]
     return found
+
+
+def _fetch_one(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        row: tuple[Any, ...] = cursor.fetchone()
+    return row
 
 
 def _record(model: type[models.Model], row: Mapping[str, Any]) -> models.Model:
