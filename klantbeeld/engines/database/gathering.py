@@ -77,6 +77,33 @@ def values_planned(key: Hashable, build: Callable[[], models.QuerySet[Any, Any]]
     return fetch_all(compiled.sql, filled_in(compiled.parameters, given)) if compiled.sql else []
 
 
+def rows_planned(
+    key: Hashable, build: Callable[[], list[models.QuerySet[Any, Any]]], *given: Any
+) -> list[list[list[Any]]]:
+    """Return the rows of several `values_list`s in one round trip, built and compiled once for each `key`; ids come as text."""
+    compiled = _plans.get(key)
+    if compiled is None:
+        compiled = _keep(key, _compile_rows(build()))
+    return [json.loads(text or "[]") for text in fetch_all(compiled.sql, filled_in(compiled.parameters, given))[0]]
+
+
+def _compile_rows(parts: list[models.QuerySet[Any, Any]]) -> _Compiled:
+    selects: list[str] = []
+    parameters: list[Any] = []
+    for part in parts:
+        if isinstance(part, ScopedQuerySet) and not part.query.is_empty():
+            part.require_scope()
+        try:
+            sql, given = part.query.sql_with_params()
+        except EmptyResultSet:
+            selects.append("NULL::text")
+            continue
+        names = ", ".join(f"c{number}" for number in range(len(part.query.values_select)))
+        selects.append(f"(SELECT json_agg(json_build_array({names}))::text FROM ({sql}) r({names}))")
+        parameters += given
+    return _Compiled(f"SELECT {', '.join(selects)}", tuple(parameters), (), ())
+
+
 def _keep(key: Hashable, compiled: _Compiled) -> _Compiled:
     _plans[key] = compiled
     if len(_plans) > MOST_PLANS:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from klantbeeld.core import clock
@@ -16,6 +14,7 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.domains.parties.choices import Kind, PointKind, PointState, RelationshipKind
 from klantbeeld.domains.parties.models import ContactPoint, Party, PartyTag, Relationship
 from klantbeeld.domains.parties.search import Hit
+from klantbeeld.engines.database.gathering import in_place, rows_planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +38,11 @@ def around(actor: Actor, rows: Iterable[dict[str, Any]], *, tags: bool = False) 
     # A company without a number of its own is rung through the person one deals with there.
     dealt_with = list({row["contact_id"] for row in found if row["contact_id"]})
     ringing = ids + dealt_with
-    parts: list[QuerySet[Any, Any]] = []
-    if people:
-        runs = Q(until=None) | Q(until__gt=clock.today())
-        parts.append(
-            Relationship.unscoped.filter(
-                runs,
-                party_id__in=people,
-                kind__in=(RelationshipKind.CONTACT, RelationshipKind.MEMBER),
-                other_id__in=Party.objects.visible_to(actor).filter(deleted_at=None).values("id"),
-            )
-            .order_by("-is_primary", "-id")
-            .values_list("party_id", "function", "other__name", "other_id")
-        )
-    phones = ContactPoint.objects.visible_to(actor).filter(
-        party_id__in=ringing, kind=PointKind.PHONE, state=PointState.OK
-    )
-    parts.append(phones.order_by("position", "id").values_list("party_id", "value"))
-    contacts = Party.objects.visible_to(actor).filter(id__in=dealt_with, deleted_at=None)
-    parts.append(contacts.values_list("id", "name"))
-    if tags:
-        tagged = PartyTag.objects.visible_to(actor).filter(party_id__in=ids)
-        parts.append(tagged.order_by("tag__key").values_list("party_id", "tag__name"))
     work: dict[UUID, tuple[str, str, UUID]] = {}
     numbers: dict[UUID, str] = {}
     words: dict[UUID, list[str]] = {}
-    answers = _at_once(parts)
+    key = ("around", actor, bool(people), tags, clock.today())
+    answers = rows_planned(key, lambda: _parts(actor, bool(people), tags), people, ringing, dealt_with, ids)
     if people:
         for party_id, function, name, other_id in answers.pop(0):
             work.setdefault(UUID(party_id), (function, name, UUID(other_id)))
@@ -81,6 +59,33 @@ def around(actor: Actor, rows: Iterable[dict[str, Any]], *, tags: bool = False) 
     return Around(work, numbers, seen, words)
 
 
+def _parts(actor: Actor, people: bool, tags: bool) -> list[QuerySet[Any, Any]]:
+    """Where people (place 0) work, the numbers of who is rung (1), who one deals with (2), the labels of the rows (3)."""
+    parts: list[QuerySet[Any, Any]] = []
+    if people:
+        runs = Q(until=None) | Q(until__gt=clock.today())
+        parts.append(
+            Relationship.unscoped.filter(
+                runs,
+                party_id__in=in_place(0),
+                kind__in=(RelationshipKind.CONTACT, RelationshipKind.MEMBER),
+                other_id__in=Party.objects.visible_to(actor).filter(deleted_at=None).values("id"),
+            )
+            .order_by("-is_primary", "-id")
+            .values_list("party_id", "function", "other__name", "other_id")
+        )
+    phones = ContactPoint.objects.visible_to(actor).filter(
+        party_id__in=in_place(1), kind=PointKind.PHONE, state=PointState.OK
+    )
+    parts.append(phones.order_by("position", "id").values_list("party_id", "value"))
+    contacts = Party.objects.visible_to(actor).filter(id__in=in_place(2), deleted_at=None)
+    parts.append(contacts.values_list("id", "name"))
+    if tags:
+        tagged = PartyTag.objects.visible_to(actor).filter(party_id__in=in_place(3))
+        parts.append(tagged.order_by("tag__key").values_list("party_id", "tag__name"))
+    return parts
+
+
 def with_work(actor: Actor, hits: Sequence[Hit]) -> list[Hit]:
     """Return the same hits, people with where they work: two of one name can be told apart. One query, or none."""
     return with_work_and_phones(actor, hits)[0] if any(hit.kind == Kind.PERSON for hit in hits) else list(hits)
@@ -94,24 +99,3 @@ def with_work_and_phones(actor: Actor, hits: Sequence[Hit]) -> tuple[list[Hit], 
     work = beside.work
     named = [replace(hit, contact_name=work[hit.id][1]) if hit.id in work else hit for hit in hits]
     return named, beside.phones
-
-
-def _at_once(parts: list[QuerySet[Any, Any]]) -> list[list[list[Any]]]:
-    """The rows of several querysets of plain values, in one round trip; ids come back as text."""
-    selects: list[str] = []
-    parameters: list[Any] = []
-    for part in parts:
-        try:
-            sql, given = part.query.sql_with_params()
-        except EmptyResultSet:
-            selects.append("NULL::json")
-            continue
-        width = len(part.query.values_select)
-        names = ", ".join(f"c{n}" for n in range(width))
-        selects.append(f"(SELECT json_agg(json_build_array({names})) FROM ({sql}) r({names}))")  # noqa: S608 - from the ORM
-        parameters += given
-    if not selects:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(selects)}", parameters)
-        return [one or [] for one in cursor.fetchone()]
