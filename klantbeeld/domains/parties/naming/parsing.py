@@ -28,8 +28,11 @@ from klantbeeld.domains.parties.naming.words import (
 from klantbeeld.domains.parties.naming.work import Work
 
 AND = frozenset({"en", "&", "+", "et", "and"})
+HOUSES = frozenset({"thoe", "toe", "tot", "zu"})
+"""Prefixes of family names that hold an `en` of their own: thoe Schwartzenberg en Hohenlansberg."""
 _HIM = r"(?:de\s+)?(?:dhr|heer|hr|meneer|mijnheer)\.?"
 _HER = r"(?:mevrouw|mevr|mej|mw|mme)\.?"
+APOSTROPHE = re.compile(r"^[dD]'[^\W\d_]")
 COUPLE = re.compile(rf"^(?:{_HIM}\s*(?:en|&|\+|et)\s*{_HER}|{_HER}\s*(?:en|&|\+|et)\s*{_HIM})\s+", re.IGNORECASE)
 EITHER = re.compile(rf"^(?:{_HIM}\s*/\s*{_HER}|{_HER}\s*/\s*{_HIM}|m/v)\s+", re.IGNORECASE)
 
@@ -58,7 +61,7 @@ def _person(raw: str, text: str, country: str) -> ParsedName:
     if couple := COUPLE.match(body):
         body, work.form = body[couple.end() :], "couple"
         work.doubt("two_people")
-    elif any(word.casefold() in AND for word in body.split()[1:-1]):
+    elif any(word.casefold() in AND for word in body.split()[1:-1]) and not HOUSES & set(body.casefold().split()):
         return ParsedName(raw=raw, country=country, reasons=("two_people",))
     body, second = _split_maiden(body)
     body = glued(body)
@@ -146,7 +149,7 @@ def _split(words: list[str], work: Work, inverted: bool) -> tuple[str, str]:
     if start == 0:
         return split_surname(words, work)
     for place in range(1, len(words) - 1):
-        if prefix_at(words, place):
+        if prefix_at(words, place) or APOSTROPHE.match(words[place]):
             _given(words[:place], work)
             return split_surname(words[place:], work)
     _given(words[:-1], work)
@@ -159,7 +162,10 @@ def _given(words: list[str], work: Work) -> None:
     if initials:
         work.initials = "".join(dotted_initials(w) for w in initials)
     if names:
-        shown = [capitalise(w) if work.lost_case or w.islower() or (w.isupper() and len(w) > 1) else w for w in names]
+        shown = [
+            capitalise(w) if work.lost_case or w.islower() or (w.isupper() and len(w) > 1) or w[:2] == "Ij" else w
+            for w in names
+        ]
         if initials and len(names) == 1 and words.index(names[0]) == 0:
             work.initials = initials_of(shown[0]) + work.initials
         work.given = " ".join(shown)

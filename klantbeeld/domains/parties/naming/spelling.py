@@ -17,7 +17,7 @@ def capitalise(word: str) -> str:
     """Return a name word with its capital: IJsbrand, Jan-Willem, D'Haese, O'Brien, 't Hart stays for prefixes."""
     if "-" in word:
         return "-".join(capitalise(part) for part in word.split("-"))
-    low = word.lower()
+    low = word.replace("İ", "i").lower()  # the Turkish capital would become two signs
     if low.startswith("ij") and len(low) > 2:
         return "IJ" + low[2:]
     if len(low) > 2 and low[1] == "'":

@@ -84,6 +84,8 @@ def _core(word: str, lost: bool) -> str:
     for joint in ("-", GLUE):
         if joint in word:
             return joint.join(_core(part, lost) for part in word.split(joint))
+    if word.casefold() in ("en", "et"):
+        return word.lower()
     if lost and word.casefold() not in WORDS_OF_PREFIXES:
         return capitalise(word)
     if lost:

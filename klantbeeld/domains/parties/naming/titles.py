@@ -21,7 +21,7 @@ def take_titles(words: list[str], work: Work) -> list[str]:
         elif (
             one in lists.TITLES_BEFORE
             and len(words) > 1
-            and (words[0].endswith(".") or len(one) > 2 or words[0][1:].islower())
+            and (words[0].endswith(".") or len(one) > 2 or words[0][1:].islower() or (work.lost_case and work.titles))
         ):
             title = lists.TITLES_BEFORE[one]
             if title not in work.titles:

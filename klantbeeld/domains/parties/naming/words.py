@@ -55,8 +55,10 @@ def is_initials(word: str, work: Work, *, follows: bool) -> bool:
 def dotted_initials(word: str) -> str:
     if word.islower():
         word = ".".join(part.capitalize() for part in word.split("."))
-    return "".join(
-        ("IJ" if one in ("Ij", "IJ") else one[0].upper() + one[1:].lower()) + "." for one in _ONE.findall(word)
+    return "-".join(
+        "".join(("IJ" if one in ("Ij", "IJ") else one[0].upper() + one[1:].lower()) + "." for one in _ONE.findall(part))
+        for part in word.split("-")
+        if part
     )
 
 
