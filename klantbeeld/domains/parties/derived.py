@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from klantbeeld.core import clock
 from klantbeeld.domains.parties import models, names
 from klantbeeld.engines.history.undo import refresh_after
 
@@ -53,7 +54,7 @@ FROM (
         SELECT person.id
         FROM parties_relationship r JOIN parties_party person ON person.id = r.party_id
         WHERE r.other_id = w.id AND r.kind IN ('contact', 'member') AND person.deleted_at IS NULL
-          AND (r.until IS NULL OR r.until > CURRENT_DATE)
+          AND (r.until IS NULL OR r.until > %(today)s::date)
         ORDER BY r.is_primary DESC, r.id LIMIT 1) c ON true
     CROSS JOIN LATERAL (
         SELECT count(*) AS number
@@ -79,7 +80,7 @@ def refresh(party_ids: Iterable[UUID], *, complete: Iterable[UUID] = ()) -> None
         affected = cursor.fetchone()[0]
         cursor.execute(SEARCH, {"ids": as_array})
         if affected:
-            cursor.execute(KEPT, {"ids": affected})
+            cursor.execute(KEPT, {"ids": affected, "today": clock.today()})
 
 
 def _array(ids: Iterable[UUID]) -> str:
