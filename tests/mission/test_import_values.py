@@ -174,6 +174,25 @@ def test_a_list_of_people_keeps_what_is_theirs(cast: Cast) -> None:
     assert points("mail", party=Party.unscoped.get(kind="person")) == ["anne@x.nl"] or points("mail") == ["anne@x.nl"]
 
 
+def test_a_form_of_address_is_read_as_people_write_it_and_an_unknown_one_is_told(cast: Cast) -> None:
+    written = {
+        "Hr.": "heer",
+        "Mej.": "mevrouw",
+        "Mw": "mevrouw",
+        "M": "heer",
+        "X": "neutral",
+        "Onbekend": "",
+        "Beste": "",
+    }
+    lines = [f"{word};Anne;Dijkstra{number}" for number, word in enumerate(written)]
+    run = done(cast, "\n".join(["Aanhef;Voornaam;Achternaam", *lines]) + "\n")
+    kept = dict(Party.unscoped.values_list("surname", "form_of_address"))
+    assert kept == {f"Dijkstra{number}": form for number, form in enumerate(written.values())}
+    assert [reject.reason for reject in run.rejects.all()] == [
+        "Aanspreekvorm “Beste”: dit woord kennen we niet. Kies het later zelf."
+    ]
+
+
 def test_the_year_of_a_turnover_comes_from_its_heading(cast: Cast) -> None:
     run = done(cast, "Bedrijfsnaam;Omzet 2023;Omzet 2024;Omzet\nJansma;100;200,50;300\n")
     assert run.omitted == 0

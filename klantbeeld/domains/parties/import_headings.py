@@ -6,137 +6,11 @@ fields know the same word: the first one wins unless the columns beside it say o
 a list of names and mail addresses without anything of an organisation is a list of people.
 """
 
-import re
-
-from stdnum import iban as iban_number
-from stdnum.be import vat as be_vat
-from stdnum.nl import btw as nl_vat
-
+from klantbeeld.domains.parties.importing import recognising
 from klantbeeld.engines.exchange.headings import Target
-from klantbeeld.engines.exchange.values import parse_date
 
 ORGANISATION = "organisation"
 PERSON = "person"
-
-_MAIL = re.compile(r"\s*(?:mailto:)?[^@\s;,<>]+@[^@\s;,<>]+\.[a-z]{2,}\s*\Z", re.IGNORECASE)
-_PHONE = re.compile(r"\s*(?:\+|00|0|\()[\d\s()./+-]{7,22}\Z")
-_POSTCODE = re.compile(r"\s*(?:(?:NL|BE|B)[-\s])?(?:[1-9]\d{3}\s*[A-Z]{2}|[1-9]\d{3}|\d{5})\s*\Z", re.IGNORECASE)
-_WEB = re.compile(
-    r"\s*(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:nl|be|com|eu|org|net|fr|de|nu|frl|amsterdam|"
-    r"vlaanderen|brussels|gent|shop|info|io)(?:/\S*)?\s*\Z",
-    re.IGNORECASE,
-)
-_ADDRESS_LINE = re.compile(r"\s*\D{3,}\s\d{1,5}\s*[a-z0-9 /-]{0,12}\Z", re.IGNORECASE)
-
-
-def looks_like_mail(value: str) -> bool:
-    return bool(_MAIL.match(value))
-
-
-def looks_like_phone(value: str) -> bool:
-    digits = sum(char.isdigit() for char in value)
-    return 8 <= digits <= 15 and bool(_PHONE.match(value))
-
-
-def looks_like_mobile(value: str) -> bool:
-    digits = re.sub(r"\D", "", value.replace("(0)", ""))
-    return looks_like_phone(value) and bool(re.match(r"(?:0031|31|0)6\d{8}\Z|(?:0032|32|0)4\d{8}\Z", digits))
-
-
-def looks_like_postcode(value: str) -> bool:
-    return bool(_POSTCODE.match(value))
-
-
-def looks_like_website(value: str) -> bool:
-    return "@" not in value and bool(_WEB.match(value))
-
-
-def looks_like_linkedin(value: str) -> bool:
-    return "linkedin." in value.lower()
-
-
-def looks_like_iban(value: str) -> bool:
-    return iban_number.is_valid(value)
-
-
-def looks_like_vat_number(value: str) -> bool:
-    return bool(re.match(r"\s*(NL|BE)", value, re.IGNORECASE)) and (nl_vat.is_valid(value) or be_vat.is_valid(value))
-
-
-def looks_like_kvk(value: str) -> bool:
-    return bool(re.fullmatch(r"\s*\d{2}\.?\d{3}\.?\d{3}\s*", value)) and not parse_date(value).value
-
-
-def looks_like_kbo(value: str) -> bool:
-    plain = re.sub(r"[\s.]", "", value)
-    return bool(re.fullmatch(r"[01]\d{9}", plain)) and be_vat.is_valid(plain)
-
-
-def looks_like_date(value: str) -> bool:
-    return bool(re.search(r"\D", value.strip())) and parse_date(value).value is not None
-
-
-def looks_like_street_line(value: str) -> bool:
-    return bool(_ADDRESS_LINE.match(value))
-
-
-def looks_like_form_of_address(value: str) -> bool:
-    word = value.strip().lower().rstrip(".")
-    return word in _FORMS_OF_ADDRESS
-
-
-def looks_like_title(value: str) -> bool:
-    words = re.sub(r"[.,]", " ", value).lower().split()
-    return bool(words) and all(word in _TITLES for word in words)
-
-
-_FORMS_OF_ADDRESS = frozenset(
-    [
-        "dhr",
-        "mevr",
-        "mw",
-        "mevrouw",
-        "meneer",
-        "heer",
-        "m",
-        "v",
-        "man",
-        "vrouw",
-        "x",
-        "mr",
-        "mrs",
-        "ms",
-        "mme",
-        "monsieur",
-        "madame",
-        "male",
-        "female",
-        "onbekend",
-    ]
-) | {"de heer"}
-_TITLES = frozenset(
-    [
-        "prof",
-        "dr",
-        "mr",
-        "ir",
-        "drs",
-        "ing",
-        "bc",
-        "em",
-        "lic",
-        "jhr",
-        "jkvr",
-        "ds",
-        "msc",
-        "bsc",
-        "mba",
-        "phd",
-        "ma",
-        "ba",
-        "llm",
-    ]
-)
 
 
 def _labels(nl: str, fr: str, en: str) -> dict[str, list[str]]:
@@ -199,7 +73,7 @@ TARGETS: list[Target] = [
             "Numéro de TVA|N° TVA|TVA|No TVA|Numéro TVA|Numéro d'identification TVA",
             "VAT number|VAT|VAT no|VAT ID|VAT registration number|Tax number|Tax ID|Tax registration number|TIN",
         ),
-        looks_like_vat_number,
+        recognising.looks_like_vat_number,
         ORGANISATION,
     ),
     Target(
@@ -211,7 +85,7 @@ TARGETS: list[Target] = [
             "Chamber of commerce|Chamber of commerce number|CoC number|CoC|Trade register number|KvK number|"
             "Company registration number|Registration number",
         ),
-        looks_like_kvk,
+        recognising.looks_like_kvk,
         ORGANISATION,
     ),
     Target(
@@ -221,7 +95,7 @@ TARGETS: list[Target] = [
             "Numéro d'entreprise|BCE|Numéro BCE|N° d'entreprise|No entreprise",
             "Enterprise number|CBE number|CBE|Belgian company number|Company number|National identification number",
         ),
-        looks_like_kbo,
+        recognising.looks_like_kbo,
         ORGANISATION,
     ),
     Target(
@@ -271,7 +145,7 @@ TARGETS: list[Target] = [
             "Website|Web site|Web page|Website URL|Company domain name|Company website|Domain|Homepage|"
             "Website 1 - Value|Web address|Primary domain|Business website",
         ),
-        looks_like_website,
+        recognising.looks_like_website,
         ORGANISATION,
     ),
     Target(
@@ -284,7 +158,7 @@ TARGETS: list[Target] = [
             "Phone|Phone number|Telephone|Company main phone|Company phone|Company phone number|Main phone|"
             "Office phone|Account phone|Organization - Phone|Telephone number|Switchboard",
         ),
-        looks_like_phone,
+        recognising.looks_like_phone,
         ORGANISATION,
     ),
     Target(
@@ -297,7 +171,7 @@ TARGETS: list[Target] = [
             "Email|E-mail|Email address|Company email|Office email|General email|Account email|Billing email|"
             "Invoice email|Organization - Email",
         ),
-        looks_like_mail,
+        recognising.looks_like_mail,
         ORGANISATION,
     ),
     Target(
@@ -307,7 +181,7 @@ TARGETS: list[Target] = [
             "Fax|Télécopie|Numéro de fax|Télécopieur",
             "Fax|Fax number|Business fax|Work fax|Company fax|Other fax",
         ),
-        looks_like_phone,
+        recognising.looks_like_phone,
         ORGANISATION,
     ),
     Target(
@@ -331,7 +205,7 @@ TARGETS: list[Target] = [
             "Titre|Titre académique|Grade",
             "Title|Academic title|Name prefix|Honorific|Degree",
         ),
-        looks_like_title,
+        recognising.looks_like_title,
         PERSON,
     ),
     Target(
@@ -392,7 +266,7 @@ TARGETS: list[Target] = [
             "Civilité|Sexe|Genre|Formule d'appel|M./Mme",
             "Salutation|Title|Gender|Sex|Form of address|Mr/Mrs|Mr/Ms|Courtesy title|Honorific prefix",
         ),
-        looks_like_form_of_address,
+        recognising.looks_like_form_of_address,
         PERSON,
     ),
     Target(
@@ -402,7 +276,7 @@ TARGETS: list[Target] = [
             "Date de naissance|Né le|Anniversaire|Née le",
             "Date of birth|Birth date|Birthday|Birthdate|DOB|Born",
         ),
-        looks_like_date,
+        recognising.looks_like_date,
         PERSON,
     ),
     Target(
@@ -436,7 +310,7 @@ TARGETS: list[Target] = [
             "Business phone|Direct phone|Work phone|Direct dial|Direct line|Phone|Phone number|Home phone|Phone 1 - Value|"
             "Contact phone|Person - Phone|Phone - Work|Business phone 2|Telephone|Phone - Home|Primary phone|Other phone",
         ),
-        looks_like_phone,
+        recognising.looks_like_phone,
         PERSON,
     ),
     Target(
@@ -448,7 +322,7 @@ TARGETS: list[Target] = [
             "Mobile|Mobile phone|Mobile number|Mobile phone number|Cell|Cell phone|Cellphone|Phone - Mobile|"
             "Person - Mobile|Mobile no",
         ),
-        looks_like_mobile,
+        recognising.looks_like_mobile,
         PERSON,
     ),
     Target(
@@ -461,7 +335,7 @@ TARGETS: list[Target] = [
             "Email|E-mail|Email address|E-mail address|E-mail 1 - Value|Contact email|Work email|Business email|"
             "Personal email|Primary email|Person - Email|Email - Work|Email - Home|Direct email",
         ),
-        looks_like_mail,
+        recognising.looks_like_mail,
         PERSON,
     ),
     Target(
@@ -471,7 +345,7 @@ TARGETS: list[Target] = [
             "Profil LinkedIn|LinkedIn",
             "LinkedIn|LinkedIn URL|LinkedIn profile|LinkedIn bio|LinkedIn profile URL|Person LinkedIn URL|LinkedIn company page",
         ),
-        looks_like_linkedin,
+        recognising.looks_like_linkedin,
         PERSON,
     ),
     Target(
@@ -484,7 +358,7 @@ TARGETS: list[Target] = [
             "Address|Address 1|Address line 1|Street address|Business street|Billing street|Mailing street|Visiting address|"
             "Address 1 - Street|Address1|Home street|Other street|Street and number|Billing address line 1|Street 1",
         ),
-        looks_like_street_line,
+        recognising.looks_like_street_line,
     ),
     Target(
         "street",
@@ -521,7 +395,7 @@ TARGETS: list[Target] = [
             "Billing zip/postal code|Mailing zip/postal code|Address 1 - Postal code|Billing code|Home postal code|"
             "Billing postal code",
         ),
-        looks_like_postcode,
+        recognising.looks_like_postcode,
     ),
     Target(
         "city",
@@ -561,7 +435,7 @@ TARGETS: list[Target] = [
             "Postal address postcode|Shipping zip|Shipping zip/postal code|Postal zip|Mailing address zip|Shipping code|"
             "Shipping postal code|Correspondence postcode",
         ),
-        looks_like_postcode,
+        recognising.looks_like_postcode,
     ),
     Target(
         "post_city",
@@ -588,7 +462,7 @@ TARGETS: list[Target] = [
             "IBAN|Compte bancaire|Numéro de compte|Numéro IBAN",
             "IBAN|Bank account|Bank account number|Account number (bank)|IBAN number",
         ),
-        looks_like_iban,
+        recognising.looks_like_iban,
     ),
     Target(
         "customer_since",
@@ -598,7 +472,7 @@ TARGETS: list[Target] = [
             "Client depuis|Date de début client|Client depuis le",
             "Customer since|Client since|Start date|Since|Became a customer date|Customer start date|Close date|Create date",
         ),
-        looks_like_date,
+        recognising.looks_like_date,
     ),
     Target(
         "ladder_rung",
@@ -706,7 +580,7 @@ TARGETS: list[Target] = [
             "Dernier contact|Date du dernier contact|Date de contact|Dernière activité",
             "Last contact|Last contacted|Contact date|Last contact date|Last activity date|Last activity|Last touch|Last modified",
         ),
-        looks_like_date,
+        recognising.looks_like_date,
     ),
     Target(
         "unit",

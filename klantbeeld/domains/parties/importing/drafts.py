@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -16,7 +16,8 @@ from klantbeeld.core import clock
 from klantbeeld.core.errors import Invalid, Text
 from klantbeeld.domains.parties import legal_forms, names, values
 from klantbeeld.domains.parties.actions.contact_points import PointInput, build_point
-from klantbeeld.domains.parties.choices import Kind, PointKind, PointState, Purpose, RelationshipKind, Rung
+from klantbeeld.domains.parties.choices import Kind, PointKind, PointState, Purpose, RelationshipKind
+from klantbeeld.domains.parties.importing import words
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.models import AnnualTurnover, ContactPoint, OutsideKey, Party, Relationship, Tag
 from klantbeeld.domains.parties.numbers import several
@@ -65,32 +66,6 @@ PERSON_POINTS = {
     "person_mobile": (PointKind.PHONE, Purpose.MOBILE),
     "person_email": (PointKind.MAIL, Purpose.GENERAL),
     "linkedin": (PointKind.SOCIAL, Purpose.GENERAL),
-}
-FORMS_OF_ADDRESS = {
-    "heer": {"dhr", "dhr.", "de heer", "heer", "m", "man", "male", "monsieur", "mr.", "mr", "meneer", "h"},
-    "mevrouw": {"mw", "mw.", "mevr", "mevr.", "mevrouw", "v", "vrouw", "f", "female", "madame", "mme", "mrs", "ms"},
-    "neutral": {"x", "neutraal", "anders", "non-binair", "o"},
-    "familie": {"fam", "fam.", "familie"},
-}
-LANGUAGES = {
-    "nl": {"nl", "nederlands", "dutch", "néerlandais", "neerlandais"},
-    "fr": {"fr", "frans", "french", "français", "francais"},
-    "en": {"en", "engels", "english", "anglais"},
-    "de": {"de", "duits", "german", "allemand"},
-}
-YES, NO = ("true", "waar", "ja", "1", "yes", "oui"), ("false", "onwaar", "nee", "0", "no", "non")
-"""In a column such as "Is a company"."""
-RUNG_WORDS = {
-    "klant": Rung.CUSTOMER,
-    "customer": Rung.CUSTOMER,
-    "client": Rung.CUSTOMER,
-    "actief": Rung.CUSTOMER,
-    "klanten": Rung.CUSTOMER,
-    "prospect": Rung.PROSPECT,
-    "suspect": Rung.SUSPECT,
-    "inactief": Rung.INACTIVE,
-    "oud-klant": Rung.FORMER_CUSTOMER,
-    "ex-klant": Rung.FORMER_CUSTOMER,
 }
 
 
@@ -264,9 +239,9 @@ def _person_key(key: str) -> str:
 
 
 def _says_organisation(kind: str, name: str, country: str) -> bool:
-    if kind in ("organisatie", "bedrijf", "organisation", "company", "zakelijk", "société", "firma", *YES):
+    if kind in ("organisatie", "bedrijf", "organisation", "company", "zakelijk", "société", "firma", *words.YES):
         return True
-    if kind in ("persoon", "person", "particulier", "consument", "contact", *NO):
+    if kind in ("persoon", "person", "particulier", "consument", "contact", *words.NO):
         return False
     return names.is_organisation(name, country)
 
@@ -321,22 +296,25 @@ def _is_kbo(one: Draft, cell: Cell) -> bool:
 
 def _person(name: str, found: dict[str, list[Cell]], options: Options, result: RowDraft) -> Draft:
     one = _party(Kind.PERSON, name, found, PERSON_FIELDS, options, result)
-    wanted = _text(found, "form_of_address").casefold()
-    if form := _word(FORMS_OF_ADDRESS, wanted, "form_of_address"):
+    if form := _meaning(_text(found, "form_of_address"), words.FORMS_OF_ADDRESS, "form_of_address", result):
         one.party.form_of_address = form
         one.given.add("form_of_address")
     one.given |= {key for key in names.PERSON_PARTS if getattr(one.party, key)}
     return one
 
 
-def _word(words: Mapping[str, Collection[str]], wanted: str, key: str) -> str:
+def _meaning(written: str, meanings: Mapping[str, str], key: str, result: RowDraft) -> str:
     """Return the value that a word in a list means: one people use for it, or its own name as an export writes it."""
+    wanted = written.casefold()
     if not wanted:
         return ""
-    for value, known in words.items():
-        if wanted in known:
-            return value
-    return next((str(value) for value, label in PARTY[key].choices if wanted in (value, str(label).casefold())), "")
+    if known := meanings.get(wanted.rstrip(".")):
+        return known
+    for value, label in PARTY[key].choices:
+        if wanted in (value, str(label).casefold()):
+            return str(value)
+    result.leave_out(PARTY[key].label, written, _("dit woord kennen we niet. Kies het later zelf."))
+    return ""
 
 
 def _add_points(
@@ -399,18 +377,10 @@ def _shared(draft: Draft, found: dict[str, list[Cell]], options: Options, result
     for target, key in EITHER_FIELDS.items():
         if target in found:
             _take(draft, key, found[target][0], options, result)
-    unknown = _("dit woord kennen we niet. Kies het later zelf.")
-    if language := _text(found, "language"):
-        if code := _word(LANGUAGES, language.casefold(), "language"):
-            draft.party.language = code
-            draft.given.add("language")
-        else:
-            result.leave_out(PARTY["language"].label, language, unknown)
-    said = _text(found, "ladder_rung")
-    read = RUNG_WORDS.get(said.casefold()) or _word({}, said.casefold(), "rung")
-    if said and not read:
-        result.leave_out(PARTY["rung"].label, said, unknown)
-    if rung := read or options.rung:
+    if language := _meaning(_text(found, "language"), words.LANGUAGES, "language", result):
+        draft.party.language = language
+        draft.given.add("language")
+    if rung := _meaning(_text(found, "ladder_rung"), words.RUNGS, "rung", result) or options.rung:
         draft.party.rung = rung
         draft.party.rung_reason = str(_("Zo ingelezen"))
         draft.given |= {"rung", "rung_reason"}
