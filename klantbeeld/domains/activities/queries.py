@@ -320,7 +320,6 @@ def open_tasks(actor: Actor, *, until_days: int | None = None, team: bool = Fals
 def _marked(task: Activity) -> Activity:
     day = timezone.localtime(task.starts_at).date()
     late = (clock.today() - day).days
-    task.days_late = max(late, 0)  # type: ignore[attr-defined]
     task.is_late = late > 0  # type: ignore[attr-defined]
     task.is_today = late == 0  # type: ignore[attr-defined]
     task.icon = ICONS[Kind(task.task_kind or Kind.TASK)]  # type: ignore[attr-defined]

@@ -98,14 +98,6 @@ def may_each(actor: Actor, verb: str) -> Value | ExpressionWrapper:
     return ExpressionWrapper(rows, BooleanField())
 
 
-def binned_party(actor: Actor, party_id: UUID) -> Party:
-    """Return a relation in the bin that the actor may bring back. Raises NotFound."""
-    found = Party.objects.visible_to(actor, "delete").filter(pk=party_id, deleted_at__isnull=False).first()
-    if found is None:
-        raise NotFound()
-    return found
-
-
 def _party_parts(actor: Actor, verbs: tuple[str, ...]) -> dict[str, QuerySet[Any]]:
     itself = Party.unscoped.filter(pk=PLACES[0])
     parts: dict[str, QuerySet[Any]] = {

@@ -7,17 +7,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from klantbeeld.core.errors import Text
-from klantbeeld.domains.parties.choices import Channel, Purpose
+from klantbeeld.domains.parties.choices import Channel
 from klantbeeld.domains.parties.pages import addresses
 from klantbeeld.domains.parties.search import spans
 
 register = template.Library()
-
-
-@register.filter
-def purpose_label(value: str) -> Text:
-    """The label of what a contact point is for."""
-    return dict(Purpose.choices).get(value, value)
 
 
 @register.filter
