@@ -270,7 +270,10 @@ def test_a_doubtful_name_is_told_with_what_to_do(cast: Cast, client_of: Clients)
     shown = client.get(page).content.decode()
     assert "Dit lijkt de naam van een organisatie" in shown
     assert "soort=organisation&amp;naam=Garage" in shown
-    client.post(reverse("parties:field", args=[party.id, "name_needs_review"]), {"value": "nee"})
+    field = reverse("parties:field", args=[party.id, "name_needs_review"])
+    assert '<option value="ja" selected>' in client.get(field).content.decode()
+    client.post(field, {"value": "nee"})
+    assert '<option value="nee" selected>' in client.get(field).content.decode()
     assert "Dit lijkt de naam" not in client.get(page).content.decode()
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +61,7 @@ MOST_FILTERS = 20
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One condition on one field, understood and checked."""
+    """One condition on one field, understood and checked. `shown` is the value as a chip says it, looked up when asked."""
 
     field: Field
     operator: str
@@ -115,7 +116,7 @@ class FilterSet:
     def _parse(self, actor: Actor, token: str) -> Filter | None:
         key, _colon, rest = token.partition(":")
         operator, _colon, value = rest.partition(":")
-        if key not in self.catalogue:
+        if key not in self.catalogue or "\0" in value:
             return None
         field = self.catalogue[key]
         if not field.filterable or operator not in self.operators(field):
@@ -124,7 +125,8 @@ class FilterSet:
             condition = self.query_of(actor, field, operator, value)
         except (ValueError, OverflowError):
             return None
-        return Filter(field, operator, value, self._shown(actor, field, operator, value), condition)
+        shown: Any = SimpleLazyObject(lambda: self._shown(actor, field, operator, value))
+        return Filter(field, operator, value, shown, condition)
 
     def query(self, filters: Iterable[Filter]) -> Q:
         """Return all filters together as one condition."""
@@ -141,16 +143,16 @@ class FilterSet:
                 return special
         if operator in ("empty", "filled"):
             return _empty(field) if operator == "empty" else ~_empty(field)
-        if "\0" in value or not value.strip():
+        if not value.strip():
             raise ValueError("no value")
         if operator in ("is", "not"):
             if field.kind is FieldKind.TEXT:
-                chosen = _any_word(field, "iexact", value)
+                chosen = any_word(field.path, operator, value)
             else:
                 chosen = Q(**{f"{field.path}__in": _chosen(field, value)})
             return chosen if operator == "is" else ~chosen
         if operator in ("has", "starts"):
-            return _any_word(field, "icontains" if operator == "has" else "istartswith", value)
+            return any_word(field.path, operator, value)
         if operator in ("days", "within"):
             return _relative(field, operator, int(value))
         # A moment "up to and including" a day stands before the first moment of the day after.
@@ -189,13 +191,18 @@ def _in_running_text(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _any_word(field: Field, lookup: str, value: str) -> Q:
+def any_word(path: str, operator: str, value: str, as_stored: Callable[[str], str] = str) -> Q:
+    """Return the rows with one of these words, set apart by commas, in a text column. Raises ValueError without a word.
+
+    `as_stored` writes a word the way the column keeps it.
+    """
     words = [word.strip() for word in value.split(",") if word.strip()]
     if not words:
         raise ValueError("no value")
+    lookup = {"has": "icontains", "starts": "istartswith"}.get(operator, "iexact")
     found = Q()
     for word in words:
-        found |= Q(**{f"{field.path}__{lookup}": word})
+        found |= Q(**{f"{path}__{lookup}": as_stored(word)})
     return found
 
 
@@ -234,10 +241,14 @@ def _bound(field: Field, operator: str, value: str) -> Any:
 def _relative(field: Field, operator: str, days: int) -> Q:
     if not 0 <= days <= 36500:
         raise ValueError("out of range")
-    now: Any = clock.today() if field.kind is FieldKind.DATE else clock.now()
+    # In whole days, so that a list holds the same relations all day long.
+    first: Any = clock.today() - timedelta(days=days)
+    beyond: Any = clock.today() + timedelta(days=days + 1)
+    if field.kind is FieldKind.MOMENT:
+        first, beyond = clock.start_of(first), clock.start_of(beyond)
     if operator == "days":
-        return Q(**{f"{field.path}__lt": now - timedelta(days=days)}) | Q(**{f"{field.path}__isnull": True})
-    return Q(**{f"{field.path}__range": (now - timedelta(days=days), now + timedelta(days=days))})
+        return Q(**{f"{field.path}__lt": first}) | Q(**{f"{field.path}__isnull": True})
+    return Q(**{f"{field.path}__gte": first, f"{field.path}__lt": beyond})
 
 
 def _empty(field: Field) -> Q:

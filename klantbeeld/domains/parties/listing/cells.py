@@ -79,7 +79,7 @@ class Rows:
         self.call = gettext("Bel %(name)s")
         self.columns = columns
         self.cells = [self._cell(field) for field in columns]
-        self.days: dict[date, str] = {}
+        self.days: dict[tuple[date, str], str] = {}
 
     def table(self, rows: Sequence[dict[str, Any]]) -> SafeString:
         """The rows of the table."""
@@ -133,7 +133,7 @@ class Rows:
 
     def day(self, day: date, form: str) -> str:
         """`wo 18 nov`, with the year when it is another one; made once for each day of a page."""
-        key = day if form == "D j M" else day.replace(year=day.year + 1000)
+        key = day, form
         if key not in self.days:
             this_year = day.year == self.today.year
             self.days[key] = day_text(day, with_weekday=form == "D j M" and this_year)

@@ -13,6 +13,7 @@ from typing import IO, Any
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from klantbeeld.core.actor import Actor
@@ -114,12 +115,9 @@ def export(actor: Actor, state: ListState, form: str, *, only_columns: bool = Fa
     policy.party.require(actor, "export")
     layout = _layout(actor, state, only_columns)
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
-    counted = _Counted(_rows(actor, state, layout))
-    if form == "xlsx":
-        write_xlsx(target, layout.headings(), counted)
-    else:
-        write_csv(target, layout.headings(), counted)
-    with recording(actor, EXPORTED.name, data={"rows": counted.number, "address": state.address()[:500]}):
+    write = write_xlsx if form == "xlsx" else write_csv
+    number = write(target, layout.headings(), _rows(actor, state, layout))
+    with recording(actor, EXPORTED.name, data={"rows": number, "address": state.address()[:500]}):
         pass
     target.seek(0)
     return target
@@ -142,16 +140,6 @@ def _most(points: Any) -> dict[str, int]:
     for kind, count in several.values_list("kind", "number"):
         number[kind] = max(number.get(kind, 1), count)
     return number
-
-
-class _Counted:
-    def __init__(self, rows: Iterator[list[Cell]]) -> None:
-        self.rows, self.number = rows, 0
-
-    def __iter__(self) -> Iterator[list[Cell]]:
-        for row in self.rows:
-            self.number += 1
-            yield row
 
 
 def _rows(actor: Actor, state: ListState, layout: Layout) -> Iterator[list[Cell]]:
@@ -205,6 +193,8 @@ def _cell(party: Party, field: Field, tags: list[str]) -> Cell:
         return str(value.code)
     if field.kind is FieldKind.REFERENCE:
         return str(value)
+    if field.kind is FieldKind.MOMENT:
+        return timezone.localtime(value).replace(tzinfo=None)
     cell: Cell = value
     return cell
 

@@ -20,7 +20,7 @@ from klantbeeld.domains.parties.choices import EMPLOYEE_BANDS, PointKind
 from klantbeeld.domains.parties.industries import below, upper_levels
 from klantbeeld.domains.parties.models import ContactPoint, Favourite, Industry, Party, PartyTag, Tag
 from klantbeeld.domains.parties.record import PARTY
-from klantbeeld.engines.fields.filters import ME, FilterSet
+from klantbeeld.engines.fields.filters import ME, FilterSet, any_word
 from klantbeeld.engines.identity.models import BusinessUnit, Team, User
 
 MOST_CHOICES = 200
@@ -108,15 +108,8 @@ def _size(actor: Actor, operator: str, value: str) -> Q:
 def _point(kind: str, column: str) -> Any:
     def condition(actor: Actor, operator: str, value: str) -> Q:
         points = ContactPoint.unscoped.filter(kind=kind).exclude(**{column: ""})
-        words = [word.strip() for word in value.split(",") if word.strip()]
         if operator not in ("empty", "filled"):
-            if not words or "\0" in value:
-                raise ValueError("no value")
-            lookup = {"has": "icontains", "starts": "istartswith"}.get(operator, "iexact")
-            any_word = Q()
-            for word in words:
-                any_word |= Q(**{f"{column}__{lookup}": _as_stored(column, word)})
-            points = points.filter(any_word)
+            points = points.filter(any_word(column, operator, value, lambda word: _as_stored(column, word)))
         holds = Q(id__in=points.values("party_id"))
         return holds if operator not in ("empty", "not") else ~holds
 
@@ -133,14 +126,7 @@ def _contact_name(actor: Actor, operator: str, value: str) -> Q:
     """By the name of the person one deals with; who may not be seen is nobody here."""
     people = Party.objects.visible_to(actor).filter(deleted_at=None)
     if operator not in ("empty", "filled"):
-        words = [word.strip() for word in value.split(",") if word.strip()]
-        if not words or "\0" in value:
-            raise ValueError("no value")
-        lookup = {"has": "icontains", "starts": "istartswith"}.get(operator, "iexact")
-        any_word = Q()
-        for word in words:
-            any_word |= Q(**{f"name__{lookup}": word})
-        people = people.filter(any_word)
+        people = people.filter(any_word("name", operator, value))
     holds = Q(contact_id__in=people.values("id"))
     return holds if operator not in ("empty", "not") else ~holds
 

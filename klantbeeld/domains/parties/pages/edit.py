@@ -64,6 +64,7 @@ def field(request: ActorRequest, party_id: UUID, key: str) -> HttpResponse:
         ask.kind = "number"
     elif declared.kind is FieldKind.YES_NO:
         ask.kind, ask.choices = "select", [("ja", _("ja")), ("nee", _("nee"))]
+        ask.value = "ja" if present else "nee"
     elif key == "industry":
         ask.options_url = reverse("parties:industries")
         ask.help = _("Typ een code of een woord, bijvoorbeeld 43.22 of hotel.")

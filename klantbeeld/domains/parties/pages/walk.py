@@ -16,12 +16,9 @@ from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
 from klantbeeld.domains.parties.listing.rows import ListState
 from klantbeeld.domains.parties.models import Party
-from klantbeeld.engines.database.gathering import PLACES, filled_in
+from klantbeeld.engines.database.gathering import PLACES, TEXTS, filled_in
 from klantbeeld.engines.fields.paging import COUNT_AT_MOST, beyond
 from klantbeeld.engines.identity.http import ActorRequest
-
-VALUE = "\ue000place"
-"""Stands for the sort value of the relation in a remembered statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ def walk(request: ActorRequest, party: Party) -> Stands:
     with connection.cursor() as cursor:
         if isinstance(value, str):
             sql, parameters = _planned(request.actor, address, column, clock.today())
-            cursor.execute(sql, [value if one == VALUE else one for one in filled_in(parameters, [party.id])])
+            cursor.execute(sql, filled_in(parameters, [party.id, value]))
         else:
             cursor.execute(*_statement(request.actor, state, party))
         before, after, total, passed_by = cursor.fetchone()
@@ -55,7 +52,7 @@ def walk(request: ActorRequest, party: Party) -> Stands:
 @lru_cache(maxsize=500)
 def _planned(actor: Actor, address: str, column: str, _today: date) -> tuple[str, list[Any]]:
     """The statement for one list of one actor; only the place in it differs from one relation to the next."""
-    stands_for = Party(id=PLACES[0], **{column: VALUE})
+    stands_for = Party(id=PLACES[0], **{column: TEXTS[1]})
     return _statement(actor, ListState.read(actor, QueryDict(address.lstrip("?"))), stands_for)
 
 

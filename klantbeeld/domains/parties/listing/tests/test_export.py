@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import string
+from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.http import QueryDict
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from klantbeeld.core import clock
 from klantbeeld.core.errors import Forbidden, Invalid
 from klantbeeld.domains.parties import actions
 from klantbeeld.domains.parties.actions import NewParty, PointInput
@@ -21,6 +24,7 @@ from klantbeeld.domains.parties.importing import running, uploads
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.listing.export import export
 from klantbeeld.domains.parties.listing.rows import ListState
+from klantbeeld.domains.parties.models import Party
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +116,19 @@ def test_the_columns_of_the_screen_can_be_chosen(cast: Cast) -> None:
     actions.create(actor, NewParty(Kind.ORGANISATION, "Hotel Zwaan"))
     chosen = export(actor, state(actor, "weergave=alle&kolommen=rung,employees"), "csv", only_columns=True).read()
     assert list(table(chosen)[0])[5:] == ["Status", "Aantal medewerkers"]
+
+
+@pytest.mark.parametrize(("form", "written"), [("csv", "2026-11-18 00:00:00"), ("xlsx", datetime(2026, 11, 18))])  # noqa: DTZ001 - as a spreadsheet keeps it
+def test_a_step_leaves_on_the_day_it_is_planned(cast: Cast, form: str, written: object) -> None:
+    actor = cast.actor("sales")
+    made = actions.create(actor, NewParty(Kind.ORGANISATION, "Hotel Zwaan"))
+    Party.unscoped.filter(pk=made.pk).update(next_step_at=clock.start_of(date(2026, 11, 18)))
+    content = export(actor, state(actor, "weergave=alle&kolommen=next_step_at"), form, only_columns=True).read()
+    if form == "csv":
+        assert written in table(content)[0].values()
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        assert written in [cell.value for cell in sheet[2]]
 
 
 def test_an_export_holds_what_the_actor_may_export_and_no_more(cast: Cast) -> None:

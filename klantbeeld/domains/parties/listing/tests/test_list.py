@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -112,6 +112,38 @@ def test_every_field_of_the_catalogue_has_a_filter_that_runs(cast: Cast) -> None
             assert not unknown
             assert str(found.shown)
             Party.objects.visible_to(actor).filter(found.condition).exists()
+
+
+def test_a_filter_in_days_means_whole_days_of_the_company(cast: Cast) -> None:
+    today = clock.start_of(clock.today())
+    last, step = {"Gisteren": -timedelta(minutes=1), "Vandaag": timedelta(0)}, timedelta(hours=20)
+    for name, moment in last.items():
+        party = make(cast, name)
+        Party.unscoped.filter(pk=party.pk).update(last_contact_at=today + moment, next_step_at=today + moment + step)
+    assert names(cast, "last_contact_at:days:0") == ["Gisteren"]
+    assert names(cast, "last_contact_at:within:0") == ["Vandaag"]
+    assert names(cast, "next_step_at:within:0") == ["Gisteren", "Vandaag"]
+
+
+@pytest.mark.parametrize("key", [field.key for field in LISTED.fields])
+def test_a_zero_byte_in_a_filter_is_not_understood_and_breaks_nothing(cast: Cast, key: str) -> None:
+    for operator in FILTERS.operators(LISTED[key]):
+        assert FILTERS.parse(cast.actor("sales"), [f"{key}:{operator}:a\0b"]) == ([], [f"{key}:{operator}:a\0b"])
+
+
+def test_what_a_filter_shows_is_looked_up_when_it_is_asked(
+    cast: Cast, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    actor = cast.actor("sales")
+    with django_assert_num_queries(0):
+        (found,), _unknown = FILTERS.parse(actor, [f"owner:is:{actor.user_id}"])
+    assert str(found.shown) == cast.users["sales"].name
+
+
+def test_every_day_can_be_shown(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    party = make(cast, "Hotel Zwaan")
+    Party.unscoped.filter(pk=party.pk).update(last_contact_at=clock.start_of(date(2000, 2, 29)))
+    assert "29 feb 2000" in client_of("sales").get("/relaties/?weergave=alle").content.decode()
 
 
 def test_filters_on_how_one_is_reached(cast: Cast) -> None:
