@@ -74,7 +74,7 @@ class Known:
         self.keyed: set[UUID] = set()
 
     def load(self, rows: Iterable[RowDraft]) -> None:
-        """Look up everything the rows of a slice could be about. At most nine queries."""
+        """Look up everything the rows of a slice could be about. At most twelve queries."""
         before = dict(self.by_key)
         self.by_key = {}
         drafts = [draft for row in rows for draft in row.drafts]
@@ -98,14 +98,15 @@ class Known:
                 return found
         return None
 
-    def remember(self, draft: Draft, within: UUID | None = None) -> None:
-        """Let later rows recognise the relation that this draft makes."""
+    def remember(self, draft: Draft, party_id: UUID, within: UUID | None = None) -> None:
+        """Let later rows recognise the relation that this draft makes or is about."""
         for key in identities(draft, self.options, within):
-            self.by_key.setdefault(key, draft.party.id)
-        if draft.party.kind == Kind.ORGANISATION and self.options.key in ("auto", "name"):
-            self.by_key.setdefault(("name", f"{draft.party.kind}|{_name(draft.party)}|"), draft.party.id)
+            self.by_key.setdefault(key, party_id)
+        is_new = party_id == draft.party.id
+        if is_new and draft.party.kind == Kind.ORGANISATION and self.options.key in ("auto", "name"):
+            self.by_key.setdefault(("name", f"{draft.party.kind}|{_name(draft.party)}|"), party_id)
         if draft.outside_key:
-            self.keyed.add(draft.party.id)
+            self.keyed.add(party_id)
 
     def is_taken(self, draft: Draft) -> bool:
         """Whether its outside key belongs to a relation that the actor may not see."""

@@ -219,15 +219,13 @@ class Planner:
             return RowPlan(row, Step.REJECT, reason=row.problem)
         if reason := self._refusal(row):
             return RowPlan(row, Step.REJECT, reason=reason)
+        if not self._is_chosen(row):
+            return RowPlan(row, Step.SKIP, reason=_("Bestaat al of bestaat nog niet, en daar koos je niet voor."))
         plan = RowPlan(row, Step.SKIP)
         above: UUID | None = None
         for draft in row.drafts:
             is_person = draft is row.person
             one = self._plan_party(draft, above if is_person else None)
-            if one.step is Step.SKIP:
-                plan.reason = _("Bestaat al of bestaat nog niet, en daar koos je niet voor.")
-                plan.parties = []
-                return plan
             plan.parties.append(one)
             if not is_person:
                 above = one.party.id
@@ -256,19 +254,23 @@ class Planner:
                 return _("Deze relatie mag je niet wijzigen. Vraag de accountmanager of je beheerder.")
         return ""
 
+    def _is_chosen(self, row: RowDraft) -> bool:
+        """Whether everybody on a row is as the reader chose: known already, or new. Asked before anything is planned."""
+        above = self._above(row)
+        found = [self.known.find(draft, above if draft is row.person else None) for draft in row.drafts]
+        if self.options.mode == "update":
+            return None not in found
+        return self.options.mode != "create" or all(one is None or one in self.made for one in found)
+
     def _plan_party(self, draft: Draft, within: UUID | None) -> PartyPlan:
         found = self.known.find(draft, within)
         if found is None:
-            if self.options.mode == "update":
-                return PartyPlan(Step.SKIP, draft.party, draft)
             return self._plan_new(draft, within)
-        if self.options.mode == "create" and found not in self.made:
-            return PartyPlan(Step.SKIP, self.present.parties[found], draft)
-        return self._plan_update(self.present.parties[found], draft)
+        return self._plan_update(self.present.parties[found], draft, within)
 
     def _plan_new(self, draft: Draft, within: UUID | None) -> PartyPlan:
         self._place(draft.party)
-        self.known.remember(draft, within)
+        self.known.remember(draft, draft.party.id, within)
         self.made[draft.party.id] = draft.party
         self.present.parties[draft.party.id] = draft.party
         for point in draft.points:
@@ -282,7 +284,7 @@ class Planner:
         self._set_turnovers(plan, {})
         return plan
 
-    def _plan_update(self, party: Party, draft: Draft) -> PartyPlan:
+    def _plan_update(self, party: Party, draft: Draft, within: UUID | None) -> PartyPlan:
         plan = PartyPlan(Step.UPDATE, party, draft)
         base = self.present.said.get(party.id, {})
         plan.said = base | self._said_by(draft)
@@ -311,7 +313,7 @@ class Planner:
         self._add_tags(plan, base)
         self._set_turnovers(plan, base)
         self.present.said[party.id] = plan.said
-        self.known.remember(draft)
+        self.known.remember(draft, party.id, within)
         return plan
 
     def _takes(self, plan: PartyPlan, key: str, base: Mapping[str, Any]) -> bool:

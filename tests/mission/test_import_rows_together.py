@@ -1,0 +1,84 @@
+"""Rows of one list that speak of the same relation: each finds what the rows above it did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from klantbeeld.domains.parties.importing import running, uploads
+from klantbeeld.domains.parties.importing.options import Options
+from klantbeeld.domains.parties.models import ContactPoint, ImportRun, Party, Relationship
+from tests.cast import Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.mission("GOV-5")]
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+def done(cast: Cast, text: str, **options: Any) -> ImportRun:
+    actor = cast.actor("sales")
+    run = uploads.receive(actor, "lijst.csv", [text.encode()], Options(**({"source": "Lijst"} | options)))
+    running.start(actor, run)
+    found = running.work(run.pk)
+    assert found is not None
+    assert found.state == "done", found.problem
+    return found
+
+
+def outcome(run: ImportRun) -> dict[str, int]:
+    return {step: getattr(run, step) for step in ("created", "updated", "skipped", "rejected")}
+
+
+def test_two_contacts_of_a_known_company_that_gets_its_number_from_the_list(cast: Cast) -> None:
+    done(cast, "Bedrijfsnaam;Plaats\nJansma Hout;Sneek\n")
+    run = done(
+        cast,
+        "Bedrijfsnaam;Plaats;KvK-nummer;Voornaam;Achternaam\n"
+        "Jansma Hout;Sneek;01131234;Anne;Dijkstra\n"
+        "Jansma Hout;Sneek;01131234;Bouke;Visser\n",
+    )
+    assert outcome(run) == {"created": 2, "updated": 0, "skipped": 0, "rejected": 0}
+    company = Party.unscoped.get(kind="organisation")
+    assert company.kvk_number == "01131234"
+    assert Relationship.unscoped.filter(other=company).count() == 2
+
+
+def test_a_known_contact_that_stands_twice_in_the_list_with_a_new_mail_address(cast: Cast) -> None:
+    done(cast, "Bedrijfsnaam;Plaats;Voornaam;Achternaam\nJansma Hout;Sneek;Anne;Dijkstra\n")
+    line = "Jansma Hout;Sneek;Anne;Dijkstra;anne@jansma.example\n"
+    run = done(cast, "Bedrijfsnaam;Plaats;Voornaam;Achternaam;E-mail\n" + line + line)
+    assert outcome(run) == {"created": 0, "updated": 1, "skipped": 1, "rejected": 0}
+    assert ContactPoint.unscoped.filter(kind="mail").count() == 1
+
+
+def test_a_list_that_only_updates_keeps_what_a_later_row_brings_to_the_same_company(cast: Cast) -> None:
+    done(cast, "Bedrijfsnaam;Plaats;Voornaam;Achternaam\nJansma Hout;Sneek;Anne;Dijkstra\n")
+    run = done(
+        cast,
+        "Bedrijfsnaam;Plaats;Aantal medewerkers;Website;Voornaam;Achternaam\n"
+        "Jansma Hout;Sneek;12;jansma.example.nl;Bouke;Visser\n"
+        "Jansma Hout;Sneek;12;jansma.example.nl;Anne;Dijkstra\n",
+        mode="update",
+    )
+    assert outcome(run) == {"created": 0, "updated": 1, "skipped": 1, "rejected": 0}
+    assert Party.unscoped.get(kind="organisation").employees == 12
+    assert ContactPoint.unscoped.filter(kind="web").count() == 1
+    assert not Party.unscoped.filter(surname="Visser").exists()
+
+
+def test_a_list_that_only_adds_makes_a_company_by_the_first_row_that_may(cast: Cast) -> None:
+    done(cast, "Voornaam;Achternaam;E-mail\nAnne;Dijkstra;anne@nieuw.example\n")
+    run = done(
+        cast,
+        "Bedrijfsnaam;Plaats;Voornaam;Achternaam;E-mail\n"
+        "Nieuw BV;Sneek;Anne;Dijkstra;anne@nieuw.example\n"
+        "Nieuw BV;Sneek;Bouke;Visser;bouke@nieuw.example\n",
+        mode="create",
+    )
+    assert outcome(run) == {"created": 1, "updated": 0, "skipped": 1, "rejected": 0}
+    assert Relationship.unscoped.get().party.surname == "Visser"
