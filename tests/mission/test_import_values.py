@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from klantbeeld.core import clock
 from klantbeeld.domains.parties.choices import PointKind, PointState
-from klantbeeld.domains.parties.importing import counting, running, uploads
+from klantbeeld.domains.parties.importing import counting, running, slices, uploads
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.models import AnnualTurnover, ContactPoint, ImportRun, Party, Relationship
 from tests.cast import Cast
@@ -117,6 +118,74 @@ def test_the_check_of_a_long_file_counts_all_of_it_by_a_job(cast: Cast, client_o
     client_of("sales").post(reverse("parties:import_mapping", args=[run.pk]), {"column-0": "org_name"})
     run.refresh_from_db()
     assert run.expected is None
+
+
+def test_a_count_waits_once_and_the_page_that_asks_again_gets_no_error(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    text = "Bedrijfsnaam\n" + "".join(f"Bedrijf {n}\n" for n in range(150))
+    run = uploads.receive(cast.actor("sales"), "a.csv", [text.encode()], Options(source="Lijst"))
+    address = reverse("parties:import_check", args=[run.pk])
+    for _again in range(2):
+        assert client_of("sales").get(address).status_code == 200
+    waiting = ProcrastinateJob.objects.filter(task_name="parties.count_import", args__run_id=str(run.pk))
+    assert waiting.count() == 1
+
+    def polled() -> Any:
+        return client_of("sales").get(address, {"deel": "1"}, headers={"HX-Request": "true"})
+
+    answer = polled()
+    assert (answer.status_code, answer.content) == (204, b"")
+    counting.count(run.pk, cast.user("sales").pk)
+    assert "Dit is het hele bestand: 150 rijen." in words(polled().content.decode())
+
+
+def test_of_a_very_long_file_the_first_part_is_counted_and_the_page_says_so(
+    cast: Cast, client_of: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "MOST_COUNTED", 120)
+    text = "Bedrijfsnaam\n" + "".join(f"Bedrijf {n}\n" for n in range(150))
+    run = uploads.receive(cast.actor("sales"), "a.csv", [text.encode()], Options(source="Lijst"))
+    counting.count(run.pk, cast.user("sales").pk)
+    page = words(client_of("sales").get(reverse("parties:import_check", args=[run.pk])).content.decode())
+    assert "Geteld zijn de eerste 120 van ongeveer" in page
+    assert "Nieuw 120" in page
+    assert "nog geteld" not in page
+
+
+def test_a_count_stops_when_the_import_is_started(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Bedrijfsnaam\n" + "".join(f"Bedrijf {n}\n" for n in range(40))
+    run = uploads.receive(cast.actor("sales"), "a.csv", [text.encode()], Options(source="Lijst"))
+    monkeypatch.setattr(slices, "SLICE", 10)
+    planned, seen = running.planned, []
+
+    def started_meanwhile(*given: Any) -> Any:
+        for plans in planned(*given):
+            seen.append(len(plans))
+            if len(seen) == 2:
+                running.start(cast.actor("sales"), run)
+            yield plans
+
+    monkeypatch.setattr(running, "planned", started_meanwhile)
+    counting.count(run.pk, cast.user("sales").pk)
+    run.refresh_from_db()
+    assert (seen, run.expected) == ([10, 10], None)
+
+
+def test_what_a_card_holds_more_of_is_told_after_the_import_too(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    card = (
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Anne Dijkstra\nN:Dijkstra;Anne;;;\n"
+        "TEL;TYPE=work:0515 555011\nTEL;TYPE=work:0515 555012\nTEL;TYPE=work:0515 555013\n"
+        "URL:https://een.example\nURL:https://twee.example\nEND:VCARD\n"
+    )
+    run = uploads.receive(cast.actor("sales"), "kaart.vcf", [card.encode()], Options(source="Kaarten"))
+    running.start(cast.actor("sales"), run)
+    running.work(run.pk)
+    run.refresh_from_db()
+    assert (run.created, run.omitted) == (1, 1)
+    page = words(client_of("sales").get(reverse("parties:import_result", args=[run.pk])).content.decode())
+    assert "0515 555013" in page
+    assert "https://twee.example" in page
 
 
 def test_a_second_run_of_the_same_list_updates_nothing(cast: Cast) -> None:

@@ -12,7 +12,6 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.exceptions import AlreadyEnqueued
 
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import AlreadyDone, Conflict, KlantbeeldError, NotFound, Text
@@ -21,6 +20,7 @@ from klantbeeld.engines.history.models import Batch, Change
 from klantbeeld.engines.history.undo import UndoReport, may_undo, undo
 from klantbeeld.engines.identity.actors import actor_of
 from klantbeeld.engines.identity.models import User
+from klantbeeld.engines.jobs.once import defer_once
 
 log = logging.getLogger(__name__)
 TASK = "parties.undo"
@@ -88,13 +88,7 @@ def take_up() -> None:
 def _defer(batch_id: UUID, user_id: UUID) -> None:
     from klantbeeld.domains.parties import jobs
 
-    try:
-        with transaction.atomic():
-            jobs.undo_batch.configure(queueing_lock=f"undo:{batch_id}").defer(
-                batch_id=str(batch_id), user_id=str(user_id)
-            )
-    except AlreadyEnqueued:
-        log.info("undo of %s waits already", batch_id)
+    defer_once(jobs.undo_batch, f"undo:{batch_id}", batch_id=str(batch_id), user_id=str(user_id))
 
 
 def _give_up(batch_id: UUID, problem: Text) -> None:

@@ -41,13 +41,15 @@ class Row:
 
     `number` is the row number a spreadsheet would show, title lines and heading included. `cells` has one value per
     heading, empty is None; only a row with a `problem` may have more. A row with a `problem` should be rejected with
-    that reason; `notes` tell what was repaired or is in doubt in a row that can be used.
+    that reason; `notes` tell what was repaired or is in doubt in a row that can be used, `lost` what the file holds and
+    no cell does.
     """
 
     number: int
     cells: list[Cell]
     problem: Text | None = None
     notes: tuple[Text, ...] = ()
+    lost: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

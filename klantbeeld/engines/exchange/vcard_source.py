@@ -91,8 +91,8 @@ def _rows(path: Path, encoding: str, limits: Limits) -> Iterator[Row]:
     for number, card in enumerate(_cards(path, encoding, limits), 1):
         if number > limits.max_rows:
             raise Unreadable(problems.TOO_MANY_ROWS, limit=limits.max_rows)
-        cells, notes = _cells(card)
-        yield Row(number, cells, card.problem() if card.problem else None, tuple(notes))
+        cells, lost = _cells(card)
+        yield Row(number, cells, card.problem() if card.problem else None, tuple(card.notes), tuple(lost))
 
 
 def _cards(path: Path, encoding: str, limits: Limits) -> Iterator[_Card]:
@@ -181,7 +181,8 @@ def _unescaped(text: str) -> str:
 
 
 def _cells(card: _Card) -> tuple[list[Cell], list[Text]]:
-    notes = list(card.notes)
+    """The cells of a card, and what it holds more of than there are columns."""
+    lost: list[Text] = []
     company, department = next((one.parts(2) for one in card.all("ORG")), ["", ""])
     name = _name(card)
     shown = card.first("FN")
@@ -196,19 +197,20 @@ def _cells(card: _Card) -> tuple[list[Cell], list[Text]]:
     webs = [one.text for one in (*card.all("URL"), *card.all("X-SOCIALPROFILE"))]
     linked = [web for web in webs if "linkedin." in web.lower()]
     mails = [one.text.removeprefix("mailto:") for one in _preferred(card.all("EMAIL"))]
-    visit, post = _addresses(card, notes)
-    birthday = _birthday(card.first("BDAY"), notes)
+    visit, post = _addresses(card, lost)
+    birthday = _birthday(card.first("BDAY"), lost)
     uid = card.first("UID").removeprefix("urn:uuid:")[:200]
-    for found, most in ((phones, 2), (mobiles, 2), (mails, 2)):
+    other_webs = [web for web in webs if web not in linked]
+    for found, most in ((phones, 2), (mobiles, 2), (faxes, 1), (mails, 2), (other_webs, 1), (linked, 1)):
         if len(found) > most:
-            notes.append(problems.CARD_MORE(values=", ".join(found[most:])))
+            lost.append(problems.CARD_MORE(values=", ".join(found[most:])))
     cells = [
         kind, name, company, department, card.first("TITLE") or card.first("ROLE"), *_two(phones), *_two(mobiles),
-        _two(faxes)[0], *_two(mails), next((web for web in webs if web not in linked), ""), _two(linked)[0],
+        _two(faxes)[0], *_two(mails), _two(other_webs)[0], _two(linked)[0],
         *visit, *post, birthday, ", ".join(one.text for one in card.all("CATEGORIES")),
         "\n".join(one.text for one in card.all("NOTE")), uid if kind == PERSON else "", uid if kind == ORGANISATION else "",
     ]  # fmt: skip
-    return [cell or None for cell in cells], notes
+    return [cell or None for cell in cells], lost
 
 
 def _two(found: list[str]) -> list[str]:
@@ -240,7 +242,7 @@ def _numbers(card: _Card) -> tuple[list[str], list[str], list[str]]:
     return phones, mobiles, faxes
 
 
-def _addresses(card: _Card, notes: list[Text]) -> tuple[list[str], list[str]]:
+def _addresses(card: _Card, lost: list[Text]) -> tuple[list[str], list[str]]:
     visit, post = ["", "", "", ""], ["", "", ""]
     found = sorted(_preferred(card.all("ADR")), key=lambda one: "work" not in one.kinds)
     for one in found:
@@ -253,11 +255,11 @@ def _addresses(card: _Card, notes: list[Text]) -> tuple[list[str], list[str]]:
         elif not any(post):
             post = [line, postcode, town]
         else:
-            notes.append(problems.CARD_MORE(values=" ".join(filter(None, (line, postcode, town)))))
+            lost.append(problems.CARD_MORE(values=" ".join(filter(None, (line, postcode, town)))))
     return visit, post
 
 
-def _birthday(text: str, notes: list[Text]) -> str:
+def _birthday(text: str, lost: list[Text]) -> str:
     """An ISO date; a birthday without a year is not a date of birth and is mentioned instead."""
     match = re.match(r"(\d{4})-?(\d\d)-?(\d\d)", text)
     if match:
@@ -266,6 +268,6 @@ def _birthday(text: str, notes: list[Text]) -> str:
         except ValueError:
             return text
     if text.startswith("--"):
-        notes.append(problems.CARD_MORE(values=text))
+        lost.append(problems.CARD_MORE(values=text))
         return ""
     return text

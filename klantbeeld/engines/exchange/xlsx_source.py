@@ -187,17 +187,17 @@ def _rows(worksheet: _Worksheet, limits: Limits, headings: list[str], first: int
             if len(cells) > width:
                 problem = problems.TOO_MANY_IN_ROW(count=len(cells), width=width)
         problem = too_long(cells, headings, limits.max_cell_chars) or problem
-        notes: list[Text] = []
+        lost: list[Text] = []
         if number in worksheet.errors:
             names = [
                 headings[place]
                 for column in worksheet.errors[number]
                 if 0 <= (place := column - 1 - worksheet.left) < width
             ]
-            notes.append(problems.ROW_ERROR_CELL(columns=", ".join(names)))
+            lost.append(problems.ROW_ERROR_CELL(columns=", ".join(names)))
         if rounded:
-            notes.append(problems.ROW_ROUNDED())
+            lost.append(problems.ROW_ROUNDED())
         count += 1
         if count > limits.max_rows:
             raise Unreadable(problems.TOO_MANY_ROWS, limit=limits.max_rows)
-        yield Row(number, cells, problem, tuple(notes))
+        yield Row(number, cells, problem, lost=tuple(lost))

@@ -95,19 +95,21 @@ class RowDraft:
     """Everything one row says.
 
     With a `problem` the row is rejected and nothing of it is written; `omitted` tells which values are left out of a row
-    that is written, each with the reason. `notes` are remarks of the file on the row.
+    that is written, each with the reason.
     """
 
-    number: int
-    cells: list[Cell]
+    source: Row
     organisation: Draft | None = None
     person: Draft | None = None
     household: Draft | None = None
     function: str = ""
     department: str = ""
     problem: Text = ""
-    notes: list[Text] = field(default_factory=list)
     omitted: list[Text] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return self.source.number
 
     def leave_out(self, label: Text, raw: str, reason: Text) -> None:
         """Note that a value is not taken over: the rest of the row is."""
@@ -130,7 +132,7 @@ class RowDraft:
 
 def draft(row: Row, options: Options) -> RowDraft:
     """Return what a row says. Never raises: what is wrong stands in `problem`."""
-    result = RowDraft(row.number, row.cells, notes=list(row.notes))
+    result = RowDraft(row, omitted=list(row.lost))
     if row.problem:
         result.problem = row.problem
         return result
@@ -400,7 +402,7 @@ def _tag(draft: Draft, word: str, result: RowDraft) -> None:
 
 def _turnovers(draft: Draft, found: dict[str, list[Cell]], options: Options, result: RowDraft) -> None:
     for column, key in options.mapping.items():
-        cell = result.cells[column] if key == "org_turnover" and column < len(result.cells) else None
+        cell = result.source.cells[column] if key == "org_turnover" and column < len(result.source.cells) else None
         if cell is None or not text_of(cell).strip():
             continue
         year = options.years.get(column) or clock.today().year - 1

@@ -83,14 +83,14 @@ class SliceWriter:
                 _("Na rij %(row)d staat iets dat niet kan worden bewaard. Controleer die rijen.") % {"row": place}
             ) from error
         reason: Text = error.text if isinstance(error, Invalid) else REFUSED
-        alone = RowDraft(row.number, row.cells, problem=reason, notes=row.notes)
+        alone = RowDraft(row.source, problem=reason)
         self._write([alone], place)
         return place + 1
 
     def _anew(self, row: RowDraft) -> RowDraft:
         if row.problem:
             return row
-        return draft(Row(row.number, row.cells, None, tuple(row.notes)), self.options)
+        return draft(row.source, self.options)
 
 
 def is_fault_of_a_row(error: Exception) -> bool:
@@ -130,7 +130,7 @@ def _count(run: ImportRun, plans: list[RowPlan], place: int) -> None:
         ImportReject(
             run=run,
             row_number=plan.row.number,
-            cells=[text_of(cell) for cell in plan.row.cells],
+            cells=[text_of(cell) for cell in plan.row.source.cells],
             reason="\n".join(map(str, plan.problems))[:1000],
             is_written=plan.step is not Step.REJECT,
         )

@@ -115,6 +115,9 @@ def check(request: ActorRequest, run_id: UUID) -> HttpResponse:
     run = _own_run(request.actor, run_id)
     if run.state != ImportRun.State.READY:
         return redirect("parties:import_result", run.pk)
+    fragment = getattr(request, "htmx", False) and request.GET.get("deel")
+    if fragment and run.expected is None:
+        return HttpResponse(status=204)  # still being counted: what stands there stays
     plans, problem = [], None
     try:
         plans = running.preview(request.actor, run, PREVIEWED)
@@ -122,10 +125,9 @@ def check(request: ActorRequest, run_id: UUID) -> HttpResponse:
         problem = refusal.text
     if run.expected is None and problem is None:
         if len(plans) < PREVIEWED:
-            run.expected = counting.summed([plans])
+            run.expected = counting.summed([plans], PREVIEWED)
         else:
             counting.ask(request.actor, run)
-    fragment = getattr(request, "htmx", False) and request.GET.get("deel")
     return render(
         request,
         "parties/_import_counts.html" if fragment else "parties/import_check.html",
@@ -133,8 +135,8 @@ def check(request: ActorRequest, run_id: UUID) -> HttpResponse:
             "run": run,
             "rows": showing.shown(plans),
             "problem": problem,
-            "counts": run.expected or counting.summed([plans]),
-            "whole": run.expected is not None,
+            "counts": run.expected or counting.summed([plans], PREVIEWED),
+            "is_counted": run.expected is not None,
             "previewed": len(plans),
             "step": 3,
         },

@@ -63,8 +63,8 @@ def test_every_type_of_cell_keeps_its_meaning(tmp_path: Path) -> None:
         "0612345678", 612345678, Decimal("1250.1"), date(2026, 11, 17), datetime(2026, 11, 17, 14, 30), True, 2, None,
     ]  # fmt: skip
     assert text_of(row.cells[1]) == "612345678"
-    assert "fout" in str(row.notes[0])
-    assert "15 cijfers" in str(row.notes[1])
+    assert "fout" in str(row.lost[0])
+    assert "15 cijfers" in str(row.lost[1])
     assert (row.number, table.kind, table.estimated_rows) == (2, "xlsx", 1)
 
 
