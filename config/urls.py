@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from klantbeeld.engines.identity.pages.me import own_email
+
 urlpatterns = [
+    path("account/email/", own_email, name="account_email"),
     path("account/", include("allauth.urls")),
     path("", include("klantbeeld.engines.identity.urls")),
     path("", include("klantbeeld.domains.parties.urls")),

@@ -13,11 +13,15 @@ from email.policy import default
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, transaction
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from klantbeeld.core import clock
-from klantbeeld.engines.identity import jobs
+from klantbeeld.core.errors import Forbidden, Invalid, NotFound
+from klantbeeld.engines.history.models import Batch
+from klantbeeld.engines.history.undo import undo
+from klantbeeld.engines.identity import actions, jobs
 from klantbeeld.engines.identity.models import Invitation, User
 from tests.cast import Cast
 
@@ -197,3 +201,59 @@ def test_the_reset_letter_goes_to_who_may_sign_in_and_its_link_ends_every_sessio
     assert guest.post(form, new).status_code == 302
     assert signed_in.get("/").status_code == 302
     assert "al gebruikt" in Client().get(link).content.decode()
+
+
+def test_an_address_with_capitals_signs_in(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    admin = client_of("administrator")
+    invitation = invite(admin, email="Ines.Dubois@Noorderlicht.example", unit=str(cast.unit.pk), language="nl")
+    work()
+    guest = Client()
+    guest.post(link_in(str(mail.outbox[-1].body)), {"password": "paars fietst de zee over"})
+    form = {"login": "Ines.Dubois@noorderlicht.example", "password": "paars fietst de zee over"}
+    assert guest.post("/account/login/", form)["Location"] == "/"
+    actions.change_email(cast.actor("administrator"), invitation.user_id, "Ines@Noorderlicht.example")
+    again = Client().post("/account/login/", form | {"login": "INES@noorderlicht.example"})
+    assert again["Location"] == "/"
+
+
+def test_a_letter_that_went_to_a_wrong_address_lets_nobody_in_once_the_address_is_put_right(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    invitation = invite(client_of("administrator"), unit=str(cast.unit.pk), language="nl")
+    work()
+    link = link_in(str(mail.outbox[-1].body))
+    actions.change_email(cast.actor("administrator"), invitation.user_id, "ines.dubois@noorderlicht.example")
+    assert Client().get(link).status_code == 410
+    assert Client().post(link, {"password": "paars fietst de zee over"}).status_code == 410
+    assert not User.objects.get(pk=invitation.user_id).has_usable_password()
+
+
+def test_an_undo_brings_no_used_link_back_and_asks_for_an_administrator(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    invitation = invite(client_of("administrator"), unit=str(cast.unit.pk), language="nl")
+    work()
+    link = link_in(str(mail.outbox[-1].body))
+    Client().post(link, {"password": "paars fietst de zee over"})
+    undo(cast.actor("administrator"), Batch.objects.get(kind="invitation.used").pk)
+    assert Client().get(link).status_code == 410
+    made = Batch.objects.get(kind="invitation.made")
+    Batch.objects.filter(pk=made.pk).update(actor_id=cast.user("sales").pk)
+    with pytest.raises((Forbidden, NotFound)):
+        undo(cast.actor("sales"), made.pk)
+    assert Invitation.objects.filter(pk=invitation.pk).exists()
+
+
+def test_an_invited_administrator_without_a_password_is_not_yet_one_who_can_manage(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    invitation = invite(client_of("administrator"), unit=str(cast.unit.pk), language="nl", role=["administrator"])
+    boss = cast.user("administrator")
+    with pytest.raises(Invalid, match="die kan inloggen"):
+        actions.change_user(cast.actor("administrator"), boss.pk, ["sales"], is_active=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=boss.pk).update(is_active=False)
+    work()
+    Client().post(link_in(str(mail.outbox[-1].body)), {"password": "paars fietst de zee over"})
+    actions.change_user(cast.actor("administrator"), boss.pk, ["sales"], is_active=True)
+    assert User.objects.get(pk=invitation.user_id).has_usable_password()

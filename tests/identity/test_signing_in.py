@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -231,6 +232,16 @@ def test_password_address_and_second_step_ask_the_password_again(cast: Cast, tim
     new.post(LOGIN, {"login": "ander@noorderlicht.example", "password": PASSWORD})
     assert (signed_in(old), signed_in(new)) == (False, True)
     assert ProcrastinateJob.objects.filter(task_name="identity.send_address_changed").exists()
+
+
+def test_an_address_is_changed_on_our_own_page_alone(cast: Cast) -> None:
+    client = Client()
+    client.post(LOGIN, form())
+    assert client.get("/account/email/")["Location"].endswith(f"/{cast.user('sales').pk}/e-mail/")
+    for action in ("action_add", "action_primary"):
+        assert client.post("/account/email/", {action: "1", "email": "ander@x.example"}).status_code == 405
+    assert User.objects.get(pk=cast.user("sales").pk).email == "sales@noorderlicht.example"
+    assert not EmailAddress.objects.filter(email="ander@x.example").exists()
 
 
 def test_nobody_changes_the_address_of_a_colleague_but_an_administrator(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -23,7 +23,7 @@ from klantbeeld.core import clock
 from klantbeeld.core.actor import SYSTEM, Actor, Role
 from klantbeeld.core.errors import Forbidden, Invalid, NotFound, Text
 from klantbeeld.engines.history.recording import recording
-from klantbeeld.engines.identity.models import BusinessUnit, Company, Membership, SetupCode, Team, User
+from klantbeeld.engines.identity.models import BusinessUnit, Company, Invitation, Membership, SetupCode, Team, User
 
 SETUP_CODE_HOURS = 24
 COUNTRIES = ("NL", "BE")
@@ -54,7 +54,7 @@ def add_user(
     Without `language` it is the company's.
     """
     require(actor, MAY_MANAGE)
-    email, name = email.strip(), " ".join(name.split())[:200]
+    email, name = email.strip().lower(), " ".join(name.split())[:200]
     problems: dict[str, Text] = {}
     try:
         validate_email(email)
@@ -117,8 +117,11 @@ def change_user(
             raise NotFound()
         stays = is_active and Role.ADMINISTRATOR in roles
         others = User.objects.filter(roles__contains=[Role.ADMINISTRATOR], is_active=True).exclude(pk=user.pk)
+        others = others.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
         if not stays and user.is_active and Role.ADMINISTRATOR in user.roles and not others.exists():
-            raise Invalid(_("Dit is de laatste beheerder. Maak eerst iemand anders beheerder."))
+            raise Invalid(
+                _("Dit is de laatste beheerder die kan inloggen. Maak eerst een collega die al inlogt beheerder.")
+            )
         with recording(actor, "user.changed", data={"name": user.name}):
             user.name = " ".join(name.split())[:200] or user.name
             user.roles, user.is_active = [role for role in Role if role in roles], is_active
@@ -150,7 +153,7 @@ def change_email(actor: Actor, user_id: UUID, email: str) -> tuple[User, str]:
     """
     if actor.user_id != user_id:
         require(actor, MAY_MANAGE)
-    email = email.strip()
+    email = email.strip().lower()
     try:
         validate_email(email)
     except ValidationError:
@@ -167,6 +170,7 @@ def change_email(actor: Actor, user_id: UUID, email: str) -> tuple[User, str]:
         with recording(actor, "user.email_changed", data={"name": user.name}):
             user.email = email
             user.save(update_fields=["email"])
+            Invitation.objects.filter(user=user).end()  # whoever got the letter at the old address
         EmailAddress.objects.filter(user=user).delete()  # allauth would go on to know the old one
     return user, old
 

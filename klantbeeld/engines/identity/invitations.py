@@ -24,8 +24,7 @@ TOKEN_BYTES = 32
 
 def open_invitations() -> QuerySet[Invitation]:
     """Invitations that were not used and not revoked, newest first; those that became too old are among them."""
-    unanswered = Invitation.objects.filter(used_at=None, revoked_at=None)
-    return unanswered.select_related("user", "invited_by").order_by("-made_at")
+    return Invitation.objects.unanswered().select_related("user", "invited_by").order_by("-made_at")
 
 
 def invite(actor: Actor, user: User) -> Invitation:
@@ -37,7 +36,7 @@ def invite(actor: Actor, user: User) -> Invitation:
     if user.has_usable_password():
         raise Invalid(_("Deze collega kan al inloggen."))
     with transaction.atomic(), recording(actor, "invitation.made", data={"name": user.name}):
-        _end(Invitation.objects.filter(user=user))
+        Invitation.objects.filter(user=user).end()
         if not user.is_active:
             user.is_active = True
             user.save(update_fields=["is_active"])
@@ -69,7 +68,7 @@ def revoke(actor: Actor, invitation_id: UUID) -> Invitation:
         if found is None:
             raise NotFound()
         with recording(actor, "invitation.revoked", data={"name": found.user.name}):
-            _end(Invitation.objects.filter(user=found.user))
+            Invitation.objects.filter(user=found.user).end()
             found.user.is_active = False
             found.user.save(update_fields=["is_active"])
     return found
@@ -104,19 +103,14 @@ def accept(token: str, password: str) -> User:
         with recording(SYSTEM.through("page"), "invitation.used", data={"name": user.name}):
             user.set_password(password)
             user.save(update_fields=["password"])
-            invitation.used_at = clock.now()
-            invitation.save(update_fields=["used_at"])
-            _end(Invitation.objects.filter(user=user).exclude(pk=invitation.pk))
+            invitation.used_at, invitation.digest = clock.now(), ""
+            invitation.save(update_fields=["used_at", "digest"])
+            Invitation.objects.filter(user=user).end()
     return user
 
 
 def _working() -> QuerySet[Invitation]:
-    unanswered = Invitation.objects.filter(used_at=None, revoked_at=None)
-    return unanswered.filter(expires_at__gt=clock.now(), user__is_active=True)
-
-
-def _end(invitations: QuerySet[Invitation]) -> None:
-    invitations.filter(used_at=None, revoked_at=None).update(revoked_at=clock.now(), digest="")
+    return Invitation.objects.unanswered().filter(expires_at__gt=clock.now(), user__is_active=True)
 
 
 def _digest(token: str) -> str:

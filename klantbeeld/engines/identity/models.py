@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from klantbeeld.core import clock
 from klantbeeld.core.ids import new_id
 from klantbeeld.engines.history.tracking import tracked
 
@@ -68,20 +69,25 @@ LAST_ADMINISTRATOR = pgtrigger.Trigger(
     level=pgtrigger.Row,
     when=pgtrigger.After,
     operation=pgtrigger.Update | pgtrigger.Delete,
-    condition=pgtrigger.Condition("OLD.is_active AND 'administrator' = ANY(OLD.roles)"),
+    condition=pgtrigger.Condition(
+        "OLD.is_active AND 'administrator' = ANY(OLD.roles) AND left(OLD.password, 1) <> '!'"
+    ),
     func="""
-        IF NOT EXISTS (SELECT 1 FROM identity_user WHERE is_active AND 'administrator' = ANY(roles)) THEN
+        IF NOT EXISTS (SELECT 1 FROM identity_user
+                WHERE is_active AND 'administrator' = ANY(roles) AND left(password, 1) <> '!') THEN
             RAISE EXCEPTION 'the last administrator stays' USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         RETURN NULL;""",
 )
-"""Whatever the writer (an action, an undo, raw SQL): somebody can always manage."""
+"""Whatever the writer (an action, an undo, raw SQL): somebody can always manage. Who was invited and has no password yet
+(Django keeps `!` then) cannot.
+"""
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Create a user; without `password` nobody can sign in until one is set."""
-        user = self.model(email=self.normalize_email(email).strip(), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -128,7 +134,9 @@ class User(AbstractBaseUser):
                 Lower("email"),
                 name="identity_user_email",
                 violation_error_message=_("Er is al een gebruiker met dit e-mailadres."),
-            )
+            ),
+            # Sign-in compares with what was typed in small letters.
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="identity_user_email_small"),
         ]
         triggers = [*tracked(derived=("password", "last_login")), LAST_ADMINISTRATOR]
 
@@ -160,6 +168,16 @@ class Membership(models.Model):
         triggers = tracked()
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def unanswered(self) -> InvitationQuerySet:
+        """Not used and not revoked; those that became too old are among them."""
+        return self.filter(used_at=None, revoked_at=None)
+
+    def end(self) -> None:
+        """Let the links of the unanswered ones work no more."""
+        self.unanswered().update(revoked_at=clock.now(), digest="")
+
+
 class Invitation(models.Model):
     """A letter to a new colleague with a link to choose a password. Only the hash of the link is kept.
 
@@ -176,6 +194,8 @@ class Invitation(models.Model):
     problem = models.CharField(max_length=300, blank=True, help_text="Why the letter could not be sent.")
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at"]

@@ -1,16 +1,25 @@
-"""What an undo may not go round: only an administrator changes who works here, and one administrator always stays."""
+"""What an undo may not go round: only an administrator changes who works here, and who lost access is out.
 
-from django.utils.translation import gettext_lazy as _
+That one administrator stays is kept by the database (`models.LAST_ADMINISTRATOR`): an undo keeps that row and names it."""
+
+from allauth.usersessions.models import UserSession
 
 from klantbeeld.core.actor import Actor, Role
-from klantbeeld.core.errors import Forbidden, Invalid
+from klantbeeld.core.errors import Forbidden
 from klantbeeld.engines.history.models import Batch
 from klantbeeld.engines.history.undo_guards import guard_undo
 from klantbeeld.engines.identity.actions import end_sessions
 from klantbeeld.engines.identity.models import User
 
 ONE_S_OWN = "user.profile_changed"
-TABLES = ("identity_user", "identity_membership", "identity_team", "identity_businessunit", "identity_company")
+TABLES = (
+    "identity_user",
+    "identity_membership",
+    "identity_team",
+    "identity_businessunit",
+    "identity_company",
+    "identity_invitation",
+)
 
 
 def _only_administrators(actor: Actor, batch: Batch) -> None:
@@ -18,17 +27,11 @@ def _only_administrators(actor: Actor, batch: Batch) -> None:
         raise Forbidden()
 
 
-def _an_administrator_stays(actor: Actor, batch: Batch) -> None:
-    if not User.objects.filter(roles__contains=[Role.ADMINISTRATOR], is_active=True).exists():
-        raise Invalid(_("Dit is de laatste beheerder. Maak eerst iemand anders beheerder."))
-
-
 def _who_lost_access_is_out(actor: Actor, batch: Batch) -> None:
-    for user in User.objects.filter(is_active=False):
+    for user in User.objects.filter(is_active=False, pk__in=UserSession.objects.values("user")):
         end_sessions(user)
 
 
 for table in TABLES:
     guard_undo(table, before=_only_administrators)
-guard_undo("identity_user", after=_an_administrator_stays)
 guard_undo("identity_user", after=_who_lost_access_is_out)

@@ -66,9 +66,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         translation.activate(invitation.user.language)
         context["user"] = invitation.user
         if request.method == "POST":
-            user = invitations.accept(token, request.POST.get("password", ""))
+            invitations.accept(token, request.POST.get("password", ""))
             messages.success(request, _("Klaar. Log in met je e-mailadres en wachtwoord."))
-            request.session["account_login_email"] = user.email
             return redirect("account_login")
     except NotFound:
         return render(request, "identity/accept_gone.html", status=410)

@@ -89,6 +89,12 @@ def end_other_sessions(request: ActorRequest) -> HttpResponse:
     return redirect("identity:profile")
 
 
+@require_GET
+def own_email(request: ActorRequest) -> HttpResponse:
+    """Stands where allauth would change addresses by itself, unrecorded: the way to our own page."""
+    return redirect("identity:email", request.actor.user_id)
+
+
 @require_http_methods(BOTH)
 def email(request: ActorRequest, user_id: UUID) -> HttpResponse:
     """Change an address to sign in with: one's own, or an administrator somebody else's. Asks the password first."""
