@@ -99,6 +99,19 @@ def test_a_task_that_two_complete_is_done_once(cast: Cast) -> None:
     assert Event.objects.filter(verb="task.done").count() == 1
 
 
+def test_a_task_that_a_colleague_did_is_not_opened_again_by_moving_it(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    party = hotel(cast)
+    task = moments.plan_task(cast.actor("sales"), party.id, moments.NextStep("Bellen", party.created_at.date()))
+    moments.complete_task(cast.actor("manager"), task.id)
+    answer = client_of("sales").post(reverse("activities:reschedule", args=[task.id]), {"stap": "week"})
+    assert answer.status_code == 409
+    assert "Deze taak is al gedaan" in answer.content.decode()
+    after = Activity.objects.visible_to(cast.actor("sales")).get(pk=task.id)
+    assert (after.state, after.starts_at) == ("done", task.starts_at)
+
+
 def test_a_contact_point_that_one_removes_and_another_changes_ends_clearly(cast: Cast) -> None:
     for _round in range(ROUNDS):
         party = hotel(cast)

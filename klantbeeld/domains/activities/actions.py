@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
-from klantbeeld.core.errors import Conflict, Invalid, Text
+from klantbeeld.core.errors import AlreadyDone, Conflict, Invalid, Text
 from klantbeeld.core.ids import new_id
 from klantbeeld.domains.activities import derived, policy
 from klantbeeld.domains.activities.choices import OUTCOMES, Direction, Kind, Outcome, State
@@ -181,14 +181,16 @@ def complete_task(actor: Actor, task_id: UUID) -> Activity:
 
 
 def reschedule_task(actor: Actor, task_id: UUID, on: date) -> Activity:
-    """Move a task to another day. Records task.rescheduled."""
+    """Move an open task to another day. Raises AlreadyDone for one that is not open. Records task.rescheduled."""
     _check_day(on)
     with transaction.atomic():
         task = policy.activity.lock(actor, "change", task_id)
+        if task.state != State.PLANNED:
+            raise AlreadyDone(_("Deze taak is al gedaan. Plan zo nodig een nieuwe."))
         with recording(actor, "task.rescheduled", parties=[task.party_id], data={"subject": task.subject}):
-            task.starts_at, task.all_day, task.state = clock.start_of(on), True, State.PLANNED
+            task.starts_at, task.all_day = clock.start_of(on), True
             task.version += 1
-            task.save(update_fields=["starts_at", "all_day", "state", "version"])
+            task.save(update_fields=["starts_at", "all_day", "version"])
         derived.refresh([task.party_id])
     return task
 

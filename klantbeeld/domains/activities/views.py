@@ -23,18 +23,11 @@ from klantbeeld.domains.parties import queries as parties
 from klantbeeld.domains.parties.pages.forms import whole
 from klantbeeld.engines.exchange.values import parse_date
 from klantbeeld.engines.history.recording import latest_batch_id
-from klantbeeld.engines.identity.http import ActorRequest, go_back
+from klantbeeld.engines.identity.http import ActorRequest, go_back, uuid_or_none
 
 NOBODY_SPOKEN = frozenset({Outcome.NO_ANSWER, Outcome.VOICEMAIL, Outcome.NO_SHOW})
 STEPS = {"morgen": 1, "week": 7, "maand": 30}
 FIRST_STEP = gettext_lazy("Contact opnemen")
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def _number(text: str) -> int | None:
@@ -83,16 +76,16 @@ def _read(posted: Any) -> actions.LogInput:
         subject=posted.get("subject", ""),
         outcome=posted.get("outcome", ""),
         direction=posted.get("direction", ""),
-        contact_id=_uuid(posted.get("contact")),
+        contact_id=uuid_or_none(posted.get("contact")),
         starts_at=_moment(posted.get("starts_at", "")),
         minutes=_number(posted.get("minutes", "")),
         agreements=posted.get("agreements", ""),
-        participant_ids=[one for text in posted.getlist("participants") if (one := _uuid(text))],
-        colleague_ids=[one for text in posted.getlist("colleagues") if (one := _uuid(text))],
+        participant_ids=[one for text in posted.getlist("participants") if (one := uuid_or_none(text))],
+        colleague_ids=[one for text in posted.getlist("colleagues") if (one := uuid_or_none(text))],
         next_step=next_step,
     )
-    given.id = _uuid(posted.get("id")) or given.id
-    filled_in = _uuid(posted.get("filled_in"))
+    given.id = uuid_or_none(posted.get("id")) or given.id
+    filled_in = uuid_or_none(posted.get("filled_in"))
     if filled_in == given.contact_id and (given.kind == Kind.NOTE or given.outcome in NOBODY_SPOKEN):
         given.contact_id = None  # the form had filled it in, and nobody was spoken to
     return given
@@ -140,8 +133,8 @@ def plan(request: ActorRequest, party_id: UUID) -> HttpResponse:
             request.actor,
             party_id,
             actions.NextStep(subject, day, posted.get("next_kind") or Kind.TASK),
-            user_id=_uuid(posted.get("user")),
-            task_id=_uuid(posted.get("id")),
+            user_id=uuid_or_none(posted.get("user")),
+            task_id=uuid_or_none(posted.get("id")),
         )
     except Invalid as refusal:
         return _refused(request, party_id, refusal)

@@ -1,6 +1,7 @@
 """The request as views know it: signed in, with its actor."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,14 @@ class ActorRequest(HttpRequest):
     actor: "Actor"
     user: "User"  # type: ignore[assignment]
     htmx: bool
+
+
+def uuid_or_none(text: str | None) -> UUID | None:
+    """Return the id in a form field, or None for anything else."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
 
 
 def go_back(request: HttpRequest, otherwise: str) -> HttpResponse:

@@ -18,7 +18,6 @@ from klantbeeld.domains.parties.actions.moving import move_person
 from klantbeeld.domains.parties.actions.personal import mark_seen, toggle_favourite
 from klantbeeld.domains.parties.actions.preferences import (
     remove_preference,
-    remove_turnover,
     set_preference,
     set_turnover,
 )
@@ -54,7 +53,6 @@ __all__ = [
     "own_tags",
     "remove_point",
     "remove_preference",
-    "remove_turnover",
     "rename_tag",
     "restore",
     "set_preference",

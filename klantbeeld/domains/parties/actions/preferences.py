@@ -85,11 +85,3 @@ def set_turnover(actor: Actor, party_id: UUID, year: int, amount: Decimal, *, so
                 party=party, year=year, defaults={"amount": amount, "source": source.strip()[:100]}
             )
     return turnover
-
-
-def remove_turnover(actor: Actor, turnover_id: UUID) -> None:
-    """Take a year's turnover away. Records turnover.set."""
-    with transaction.atomic():
-        turnover = policy_of(AnnualTurnover).lock(actor, "change", turnover_id)
-        with recording(actor, "turnover.set", parties=[turnover.party_id], data={"year": turnover.year}):
-            turnover.delete()

@@ -25,14 +25,13 @@ from klantbeeld.domains.parties.importing import conflicts, counting, placing, r
 from klantbeeld.domains.parties.importing.options import KEYS, MODES, Options
 from klantbeeld.domains.parties.importing.profiles import recognised
 from klantbeeld.domains.parties.models import ImportConflict, ImportReject, ImportRun, Party
-from klantbeeld.domains.parties.pages.create import uuid_or_none
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.exchange.headings import Guess
 from klantbeeld.engines.exchange.problems import Unreadable
 from klantbeeld.engines.exchange.reject_file import write_rejects
 from klantbeeld.engines.exchange.table import Row, text_of
 from klantbeeld.engines.history.models import Batch
-from klantbeeld.engines.identity.http import ActorRequest
+from klantbeeld.engines.identity.http import ActorRequest, uuid_or_none
 
 PREVIEWED = 100
 SHOWN = 50

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,17 +13,9 @@ from klantbeeld.domains.parties import actions, policy, queries
 from klantbeeld.domains.parties.choices import DecisionRole, HouseholdRole, Kind, RelationshipKind, Situation
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.pages.forms import Ask, Form, answer
-from klantbeeld.engines.identity.http import ActorRequest
+from klantbeeld.engines.identity.http import ActorRequest, uuid_or_none
 
 NAME_HELP = gettext_lazy("Alleen de naam moet. Bij een persoon halen we zelf voornaam en tussenvoegsel uit elkaar.")
-
-
-def uuid_or_none(text: str | None) -> UUID | None:
-    """Return the id in a form field, or None."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 @require_http_methods(["GET", "POST"])

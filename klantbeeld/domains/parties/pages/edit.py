@@ -19,13 +19,12 @@ from klantbeeld.core.record import FieldKind
 from klantbeeld.domains.parties import actions, choices, policy, queries
 from klantbeeld.domains.parties.listing.fields import tags_of
 from klantbeeld.domains.parties.models import ContactPoint, Industry, Party
-from klantbeeld.domains.parties.pages.create import uuid_or_none
 from klantbeeld.domains.parties.pages.forms import Ask, Form, answer, whole
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.domains.parties.undoing import take_back
 from klantbeeld.engines.exchange.values import parse_amount
 from klantbeeld.engines.history.recording import latest_batch_id
-from klantbeeld.engines.identity.http import ActorRequest, go_back
+from klantbeeld.engines.identity.http import ActorRequest, go_back, uuid_or_none
 from klantbeeld.engines.identity.models import User
 
 BOTH = ["GET", "POST"]

@@ -36,7 +36,6 @@ class Ask:
     options_url: str = ""
     for_kinds: str = ""
     alike_url: str = ""
-    placeholder: Text = ""
 
 
 @dataclass(slots=True)

@@ -164,13 +164,8 @@ class PersonLine:
     runs: bool
 
 
-def related_lines(of: Party, found: Iterable[Related], *, may_change: bool) -> list[PersonLine]:
-    """Return who belongs to this relation as lines, those whose link runs first."""
-    lines = [_related(of, one, may_change) for one in found]
-    return sorted(lines, key=lambda line: not line.runs)
-
-
-def _related(of: Party, one: Related, may_change: bool) -> PersonLine:
+def related_line(of: Party, one: Related, *, may_change: bool) -> PersonLine:
+    """Return one who belongs to this relation, or what this relation belongs to, as a line."""
     link = one.relationship
     phone, mail = one.phone, one.mail
     edit_url = ""

@@ -16,13 +16,12 @@ from klantbeeld.core.errors import Invalid, NotFound
 from klantbeeld.domains.parties import actions, choices, policy, queries
 from klantbeeld.domains.parties.listing.around import with_work
 from klantbeeld.domains.parties.models import Relationship
-from klantbeeld.domains.parties.pages.create import uuid_or_none
 from klantbeeld.domains.parties.pages.edit import changeable, page_of
 from klantbeeld.domains.parties.pages.forms import Ask, Form, answer, whole
 from klantbeeld.domains.parties.search import search_parties
 from klantbeeld.engines.exchange.values import parse_date
 from klantbeeld.engines.history.recording import latest_batch_id
-from klantbeeld.engines.identity.http import ActorRequest
+from klantbeeld.engines.identity.http import ActorRequest, uuid_or_none
 
 MOST_ALIKE = 6
 AT_WORK = " ".join(one for one in choices.RelationshipKind.values if one != choices.RelationshipKind.MEMBER)

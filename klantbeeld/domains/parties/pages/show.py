@@ -16,7 +16,7 @@ from klantbeeld.domains.parties.choices import Kind, PointKind, PreferenceSubjec
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.pages.addresses import to
 from klantbeeld.domains.parties.pages.files import can_show
-from klantbeeld.domains.parties.pages.lines import PersonLine, PointLine, Points, facts, point_groups, related_lines
+from klantbeeld.domains.parties.pages.lines import PersonLine, PointLine, Points, facts, point_groups, related_line
 from klantbeeld.domains.parties.pages.walk import walk
 from klantbeeld.domains.parties.panels import filled, party_aside, party_head, party_main
 from klantbeeld.domains.parties.record import PARTY
@@ -40,7 +40,7 @@ def party(request: ActorRequest, party_id: UUID) -> HttpResponse:
     stands = walk(request, found)
     lines = _with_lines(found, belonging)
     points = point_groups(found, own_points)
-    links = related_lines(found, belongs_to, may_change=found.may_change)
+    links = [related_line(found, one, may_change=found.may_change) for one in belongs_to]
     people = [line for one, line in lines if one.relationship.kind in PEOPLE]
     others = [line for one, line in lines if one.relationship.kind not in (*PEOPLE, *PLACES)]
     more_facts = facts(found, main=False, may_change=found.may_change)
@@ -95,7 +95,7 @@ def party(request: ActorRequest, party_id: UUID) -> HttpResponse:
 def _with_lines(of: Party, belonging: list[queries.Related]) -> list[tuple[queries.Related, PersonLine]]:
     """The lines of whom belongs here, each with what it tells of; the main contact first, then as they came."""
     may_change = bool(of.may_change)  # type: ignore[attr-defined]
-    return [(one, related_lines(of, [one], may_change=may_change)[0]) for one in belonging]
+    return [(one, related_line(of, one, may_change=may_change)) for one in belonging]
 
 
 def _reached_by(points: list[Points]) -> dict[str, list[PointLine]]:

@@ -16,9 +16,9 @@ from klantbeeld.core import events
 from klantbeeld.core.errors import NotFound
 from klantbeeld.engines.history.models import Batch, Event
 from klantbeeld.engines.identity import actions, structure
-from klantbeeld.engines.identity.http import ActorRequest
+from klantbeeld.engines.identity.http import ActorRequest, uuid_or_none
 from klantbeeld.engines.identity.models import BusinessUnit, Company, Team, User
-from klantbeeld.engines.identity.pages.forms import attempt, uuid_or_none, uuids
+from klantbeeld.engines.identity.pages.forms import attempt, uuids
 
 BOTH = ["GET", "POST"]
 CHANGES_SHOWN = 100

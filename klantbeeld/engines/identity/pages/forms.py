@@ -10,15 +10,7 @@ from django.contrib import messages
 
 from klantbeeld.core.errors import Invalid, Text
 from klantbeeld.engines.history.recording import latest_batch_id
-from klantbeeld.engines.identity.http import ActorRequest
-
-
-def uuid_or_none(text: str | None) -> UUID | None:
-    """Read an id from a form; None for anything else."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
+from klantbeeld.engines.identity.http import ActorRequest, uuid_or_none
 
 
 def uuids(texts: Iterable[str]) -> set[UUID]:

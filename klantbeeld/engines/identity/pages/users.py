@@ -17,10 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from klantbeeld.core import clock
 from klantbeeld.core.errors import NotFound
 from klantbeeld.engines.identity import actions, invitations
-from klantbeeld.engines.identity.http import ActorRequest, base_of
+from klantbeeld.engines.identity.http import ActorRequest, base_of, uuid_or_none
 from klantbeeld.engines.identity.jobs import send_invitation
 from klantbeeld.engines.identity.models import BusinessUnit, Company, Invitation, RoleChoice, Team, User
-from klantbeeld.engines.identity.pages.forms import attempt, uuid_or_none, uuids
+from klantbeeld.engines.identity.pages.forms import attempt, uuids
 
 BOTH = ["GET", "POST"]
 SHOWN = 500
