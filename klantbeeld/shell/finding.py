@@ -17,7 +17,7 @@ from klantbeeld.domains.activities import queries as activities
 from klantbeeld.domains.parties import policy, queries
 from klantbeeld.domains.parties.choices import Kind
 from klantbeeld.domains.parties.listing.around import with_work, with_work_and_phones
-from klantbeeld.domains.parties.listing.fields import tags_of
+from klantbeeld.domains.parties.listing.options import tags_of
 from klantbeeld.domains.parties.models import Tag
 from klantbeeld.domains.parties.numbers.search import search_text
 from klantbeeld.domains.parties.search import Hit, as_typed, found_by, search_parties

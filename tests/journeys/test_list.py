@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Locator, Page, expect
 
 from klantbeeld.domains.parties import actions
@@ -90,3 +91,29 @@ def test_a_filter_and_a_cell_work_without_script(site: Site) -> None:
     page.get_by_role("button", name="Filter toepassen").click()
     expect(page.get_by_text("10–49")).to_be_visible()
     expect(page.get_by_role("link", name="Hotel Zwaan").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["script", "no script"])
+def test_a_trade_at_any_depth_is_searched_in_the_filter_and_kept_when_it_is_changed(site: Site, scripts: bool) -> None:
+    call_command("load_reference", verbosity=0)
+    actions.change(site.cast.actor("manager"), site.world.ids["party_id"], {"industry": "43.22"})
+    page = site.go(site.open("sales", scripts=scripts), LIST)
+    page.locator(".list-tools a.dashed").click()
+    page.get_by_role("link", name="Branche", exact=True).click()
+    search = page.get_by_label("Zoek een waarde")
+    search.fill("loodgiet")
+    if not scripts:
+        search.press("Enter")
+    page.get_by_label("43.22 ").first.check()
+    search.fill("43.91")
+    if not scripts:
+        search.press("Enter")
+    expect(page.get_by_label("43.22 ").first).to_be_checked()
+    page.get_by_label("43.91 ").first.check()
+    page.get_by_role("button", name="Filter toepassen").click()
+    expect(page.get_by_role("link", name="Hotel Zwaan").first).to_be_visible()
+    chip = page.get_by_role("link", name="Loodgieters")
+    expect(chip).to_contain_text(" of ")
+    chip.click()
+    expect(page.get_by_label("43.22 ").first).to_be_checked()
+    expect(page.get_by_label("43.91 ").first).to_be_checked()

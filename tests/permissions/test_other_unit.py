@@ -79,6 +79,8 @@ def addresses(*, filters: bool) -> Iterator[str]:
     for field in PARTY.fields:
         if not field.filterable or not filters:
             continue
+        for text in ("", CANARY[:4].lower()):
+            yield f"{reverse('parties:filter_choices', args=[field.key])}?zoek={text}"
         for operator in BY_KIND[field.kind]:
             dated = field.kind in ("date", "moment") and operator in ANOTHER
             value = ANOTHER[operator] if dated else VALUES.get(operator, "")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("relaties/", listing.index, name="index"),
     path("relaties/aantal/", listing.count, name="count"),
     path("relaties/filter/", choosing.filter_form, name="filter_form"),
+    path("relaties/filter/<slug:key>/waarden/", choosing.filter_choices, name="filter_choices"),
     path("relaties/filter/toepassen/", choosing.add_filter, name="add_filter"),
     path("relaties/kolommen/", choosing.columns, name="columns"),
     path("relaties/exporteren/", listing.export_list, name="export"),

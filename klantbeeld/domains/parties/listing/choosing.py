@@ -10,14 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from klantbeeld.core.errors import NotFound
 from klantbeeld.core.record import Field, FieldKind
 from klantbeeld.domains.parties.industries import like
-from klantbeeld.domains.parties.listing.fields import FILTERS, GROUPS, LISTED, choices_of, tags_of
+from klantbeeld.domains.parties.listing.fields import FILTERS, GROUPS, LISTED
+from klantbeeld.domains.parties.listing.options import choices_of, is_searched, tags_of
 from klantbeeld.domains.parties.listing.rows import NO_COLUMN, ListState
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.fields.filters import OPERATORS
 from klantbeeld.engines.identity.http import ActorRequest
 
+CHOSEN = frozenset({FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.REFERENCE, FieldKind.TAGS})
+"""Kinds of field of which one picks a value instead of typing it."""
 _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 
@@ -31,30 +35,58 @@ def _grouped(fields: list[Field]) -> list[tuple[object, list[Field]]]:
 def filter_form(request: ActorRequest) -> HttpResponse:
     """Which field to filter by; with `veld` its operators and values, with `vervang` those of a filter that is there."""
     state = ListState.read(request.actor, request.GET)
-    context: dict[str, object] = {"state": state, "address": state.address()}
     present = next((one for one in state.filters if one.token == request.GET.get("vervang")), None)
-    key = present.field.key if present else request.GET.get("veld", "")
-    if key not in LISTED or not LISTED[key].filterable:
-        context["groups"] = _grouped([field for field in LISTED.fields if field.filterable])
-        return render(request, "parties/list_filter_fields.html", context)
-    field = LISTED[key]
-    choices = choices_of(request.actor, field)
-    context |= {
+    field = present.field if present else _filterable(request.GET.get("veld", ""))
+    if field is None:
+        groups = _grouped([field for field in LISTED.fields if field.filterable])
+        return render(request, "parties/list_filter_fields.html", {"groups": groups, "address": state.address()})
+    chosen = [one.strip() for one in present.value.split(",") if one.strip()] if present else []
+    return _filter_page(request, state, field, present.operator if present else "", chosen)
+
+
+def _filterable(key: str) -> Field | None:
+    return LISTED[key] if key in LISTED and LISTED[key].filterable else None
+
+
+def _filter_page(
+    request: ActorRequest, state: ListState, field: Field, operator: str, chosen: list[str], text: str = ""
+) -> HttpResponse:
+    choices = choices_of(request.actor, field, text, chosen)
+    context = {
+        "address": state.address(),
         "field": field,
         "operators": [(name, OPERATORS[name]) for name in FILTERS.operators(field)],
+        "operator": operator,
         "choices": choices,
-        "present": present,
-        "chosen": present.value.split(",") if present else [],
-        "help": _help(field, bool(choices)),
+        "replaced": request.POST.get("vervang", request.GET.get("vervang", "")),
+        "chosen": chosen,
+        "value": ", ".join(chosen),
+        "text": text,
+        "help": _help(field),
+        "is_searched": is_searched(field),
         "is_date": field.kind in (FieldKind.DATE, FieldKind.MOMENT),
         "is_number": field.kind in (FieldKind.INTEGER, FieldKind.MONEY),
+        "is_typed": field.kind not in CHOSEN,
     }
     return render(request, "parties/list_filter.html", context)
 
 
-def _help(field: Field, has_choices: bool) -> str:
-    if has_choices:
-        return ""
+@require_GET
+def filter_choices(request: ActorRequest, key: str) -> HttpResponse:
+    """What can be chosen for a field that holds `zoek`, with what is chosen already in front. Raises NotFound."""
+    field = _filterable(key)
+    if field is None:
+        raise NotFound()
+    chosen, text = request.GET.getlist("waarde"), _text(request.GET.get("zoek", ""))
+    choices = choices_of(request.actor, field, text, chosen)
+    return render(request, "parties/_list_filter_choices.html", {"choices": choices, "chosen": chosen, "text": text})
+
+
+def _text(typed: str) -> str:
+    return typed.replace("\0", "").strip()[:80]
+
+
+def _help(field: Field) -> str:
     if field.kind in (FieldKind.DATE, FieldKind.MOMENT):
         return _("Bij “langer geleden dan” en “binnen” vul je een aantal dagen in.")
     if field.kind is FieldKind.INTEGER:
@@ -69,6 +101,10 @@ def add_filter(request: ActorRequest) -> HttpResponse:
     query = QueryDict(posted.get("adres", "").lstrip("?"), mutable=True)
     values = [_as_iso(value.strip()) for value in posted.getlist("waarde") if value.strip()]
     operator = posted.get("operator", "")
+    field = _filterable(posted.get("veld", ""))
+    if "zoeken" in posted and field is not None:
+        state = ListState.read(request.actor, query)
+        return _filter_page(request, state, field, operator, values, _text(posted.get("zoek", "")))
     token = f"{posted.get('veld', '')}:{operator}:{'' if operator in ('empty', 'filled') else ','.join(values)}"
     others = [one for one in query.getlist("f") if one != posted.get("vervang")]
     query.setlist("f", [*others, token])
@@ -99,17 +135,13 @@ def columns(request: ActorRequest) -> HttpResponse:
 @require_GET
 def industry_options(request: ActorRequest) -> HttpResponse:
     """Industries by code or word, for the picker."""
-    text = (request.GET.get("q") or request.GET.get("value", "")).replace("\0", "").strip()[:80]
+    text = _text(request.GET.get("q") or request.GET.get("value", ""))
     return render(request, "parties/_list_industries.html", {"industries": like(text) if text else []})
 
 
 @require_GET
 def tag_options(request: ActorRequest) -> HttpResponse:
     """Tags that hold what is typed, for who adds one; only those the actor meets."""
-    text = (
-        (request.GET.get("tag") or (request.GET.get("q") or request.GET.get("value", "")))
-        .replace("\0", "")
-        .strip()[:60]
-    )
+    text = _text(request.GET.get("tag") or request.GET.get("q") or request.GET.get("value", ""))
     found = tags_of(request.actor).filter(name__icontains=text).order_by("name")[:12]
     return render(request, "parties/_list_tags.html", {"tags": found})

@@ -1,29 +1,22 @@
-"""What the list filters by: every field of a relation, and what only a list asks, with what each means as a query.
-
-A filter never tells more than a page would: labels, colleagues, teams and units are named only where the actor meets them.
-"""
+"""What the list filters by: every field of a relation, and what only a list asks, with what each means as a query."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Text
-from klantbeeld.core.policy import Scope
 from klantbeeld.core.record import Catalogue, Field, FieldKind
-from klantbeeld.domains.parties import policy
 from klantbeeld.domains.parties.choices import EMPLOYEE_BANDS, PointKind
-from klantbeeld.domains.parties.industries import below, upper_levels
-from klantbeeld.domains.parties.models import ContactPoint, Favourite, Industry, Party, PartyTag, Tag
+from klantbeeld.domains.parties.industries import below
+from klantbeeld.domains.parties.listing.options import label_of
+from klantbeeld.domains.parties.models import ContactPoint, Favourite, Party, PartyTag
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.fields.filters import ME, FilterSet, any_word
-from klantbeeld.engines.identity.models import BusinessUnit, Team, User
-
-MOST_CHOICES = 200
 
 
 def _band(low: int, high: int | None) -> tuple[str, Text]:
@@ -134,73 +127,6 @@ def _contact_name(actor: Actor, operator: str, value: str) -> Q:
 def _favourite(actor: Actor, operator: str, value: str) -> Q:
     mine = Q(id__in=Favourite.objects.filter(user_id=actor.user_id).values("party_id"))
     return mine if value == "1" else ~mine
-
-
-def _sees_all(actor: Actor) -> bool:
-    return Scope.ALL in policy.party.scopes(actor, "see")
-
-
-def tags_of(actor: Actor) -> QuerySet[Tag]:
-    """The tags an actor may know of: those on relations that it sees. A label is content: it may name a customer."""
-    if _sees_all(actor):
-        return Tag.objects.all()
-    return Tag.objects.filter(Exists(PartyTag.objects.visible_to(actor).filter(tag=OuterRef("pk"))))
-
-
-def colleagues_of(actor: Actor) -> QuerySet[User]:
-    """The colleagues an actor works with: those of its business units."""
-    if _sees_all(actor):
-        return User.objects.all()
-    units = sorted(actor.unit_ids)
-    near = Q(unit_id__in=units) | Q(membership__team__unit_id__in=units) | Q(pk=actor.user_id)
-    return User.objects.filter(pk__in=User.objects.filter(near).values("pk"))
-
-
-def teams_of(actor: Actor) -> QuerySet[Team]:
-    return Team.objects.all() if _sees_all(actor) else Team.objects.filter(unit_id__in=sorted(actor.unit_ids))
-
-
-def units_of(actor: Actor) -> QuerySet[BusinessUnit]:
-    return (
-        BusinessUnit.objects.all() if _sees_all(actor) else BusinessUnit.objects.filter(pk__in=sorted(actor.unit_ids))
-    )
-
-
-def _named(actor: Actor, key: str) -> QuerySet[Any]:
-    return {"owner": colleagues_of, "team": teams_of, "unit": units_of}[key](actor)
-
-
-def choices_of(actor: Actor, field: Field) -> list[tuple[str, Text]]:
-    """What can be chosen for a field: what the actor may know of. Empty where one types."""
-    if field.kind is FieldKind.CHOICE:
-        return [(value, label) for value, label in field.choices if value != ""]
-    if field.kind is FieldKind.YES_NO:
-        return [("1", _("ja")), ("0", _("nee"))]
-    if field.key == "tags":
-        return [(tag.key, tag.name) for tag in tags_of(actor)[:MOST_CHOICES]]
-    if field.key == "industry":
-        return [(one.pk, f"{one.code} {one}") for one in upper_levels()]
-    if field.kind is not FieldKind.REFERENCE:
-        return []
-    found = _named(actor, field.key)
-    if field.key == "owner":
-        others = found.filter(is_active=True).exclude(pk=actor.user_id)[:MOST_CHOICES]
-        return [(ME, _("ik")), *((str(one.pk), one.name) for one in others)]
-    return [(str(one.pk), one.name) for one in found[:MOST_CHOICES]]
-
-
-def label_of(actor: Actor, field: Field, values: list[str]) -> list[Text]:
-    """Name the records a filter refers to; what the actor may not know of stays a dash."""
-    if field.key == "industry":
-        return [str(one) for one in Industry.objects.filter(pk__in=values)] or ["–"]
-    if field.key == "tags":
-        names = list(tags_of(actor).filter(key__in=[v.lower() for v in values]).values_list("name", flat=True))
-        return [*names] or ["–"]
-    shown: list[Text] = [_("ik")] if ME in values else []
-    ids = [value for value in values if value != ME]
-    if ids:
-        shown += _named(actor, field.key).filter(pk__in=ids).values_list("name", flat=True)
-    return shown or ["–"]
 
 
 FILTERS = FilterSet(

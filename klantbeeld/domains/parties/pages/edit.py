@@ -17,7 +17,7 @@ from klantbeeld.core.errors import Invalid, NotFound
 from klantbeeld.core.policy import policy_of
 from klantbeeld.core.record import FieldKind
 from klantbeeld.domains.parties import actions, choices, policy, queries
-from klantbeeld.domains.parties.listing.fields import tags_of
+from klantbeeld.domains.parties.listing.options import tags_of
 from klantbeeld.domains.parties.models import ContactPoint, Industry, Party
 from klantbeeld.domains.parties.pages.forms import Ask, Form, answer, whole
 from klantbeeld.domains.parties.record import PARTY

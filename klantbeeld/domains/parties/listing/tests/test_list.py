@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -15,9 +16,11 @@ from klantbeeld.core import clock
 from klantbeeld.domains.parties import actions
 from klantbeeld.domains.parties.actions import LinkInput, NewParty, PointInput
 from klantbeeld.domains.parties.choices import Kind
-from klantbeeld.domains.parties.listing.fields import FILTERS, LISTED, choices_of
+from klantbeeld.domains.parties.listing.fields import FILTERS, LISTED
+from klantbeeld.domains.parties.listing.options import choices_of
 from klantbeeld.domains.parties.listing.rows import ORDERS, ListState
 from klantbeeld.domains.parties.models import Party
+from klantbeeld.engines.fields.filters import ME
 from klantbeeld.engines.fields.paging import page_of
 from tests.cast import Cast
 
@@ -264,3 +267,14 @@ def test_a_row_comes_back_after_a_change_with_its_toast(cast: Cast, client_of: C
     assert ">35<" in row
     assert "Medewerkers bewaard" in row
     assert client_of("stranger").get(f"/relaties/{party.id}/rij/").status_code == 404
+
+
+def test_what_was_chosen_stays_in_front_of_what_is_found(cast: Cast) -> None:
+    call_command("load_reference", verbosity=0)
+    actor, field = cast.actor("sales"), LISTED["industry"]
+    found = [value for value, _label in choices_of(actor, field, "dakdek", ["SBI2025:43.22"])]
+    assert found[0] == "SBI2025:43.22"
+    assert "SBI2025:43.41" in found
+    assert [value for value, _label in choices_of(actor, field, "zzzz", ["SBI2025:43.22"])] == ["SBI2025:43.22"]
+    me = cast.user("sales")
+    assert choices_of(actor, LISTED["owner"], "zzzz", [ME, str(me.pk), "no id"]) == [(ME, "ik"), (str(me.pk), me.name)]
