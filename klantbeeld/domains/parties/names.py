@@ -57,7 +57,7 @@ def set_name(party: Party, raw: str) -> bool:
         elif text:
             party.name_as_entered = text
         if party.given_name and not party.initials:
-            party.initials = initials_of(party.given_name)[:40]
+            party.initials = initials_of(party.given_name, party.name_country)[:40]
         party.name = (formats.full_name(parts_of(party)) or text)[:LONGEST]
     else:
         party.name = text
@@ -87,7 +87,7 @@ def rename(party: Party, changed: Iterable[str]) -> None:
         elif "name_country" in changed and _is_as_entered(party):
             _take_apart_anew(party, party.name_as_entered)
         if "given_name" in changed and "initials" not in changed:
-            party.initials = initials_of(party.given_name)[:40] or party.initials
+            party.initials = initials_of(party.given_name, party.name_country)[:40] or party.initials
         party.name = formats.full_name(parts_of(party))[:LONGEST] or party.name
         if not set(changed) & {"name"}:
             party.name_needs_review = False

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from klantbeeld.domains.parties.naming.parts import NameParts
 from klantbeeld.domains.parties.naming.spelling import initials_of, upper_first
-from klantbeeld.domains.parties.naming.title_words import NOBILITY_BEFORE
+from klantbeeld.domains.parties.naming.title_words import NOBILITY_BEFORE, NOBLE_FORM
 
 ADDRESS = {
     "nl": {"heer": "De heer", "mevrouw": "Mevrouw", "familie": "Familie", "couple": "De heer en mevrouw"},
@@ -76,12 +76,13 @@ def address_line(name: NameParts, language: str = "nl") -> str:
 def formal_salutation(name: NameParts, language: str = "nl") -> str:
     """Return `Geachte heer Van der Laan`: the first family name, no initials, no titles."""
     words = FORMAL.get(language, FORMAL["nl"])
-    opening = words.get(name.form_of_address, words[""])
-    if not name.surname or (language == "fr" and name.form_of_address not in ("heer", "mevrouw")):
+    form = name.form_of_address or NOBLE_FORM.get(name.nobility, "")
+    opening = words.get(form, words[""])
+    if not name.surname or (language == "fr" and form not in ("heer", "mevrouw")):
         return opening if name.surname or language != "nl" else FORMAL["nl"][""]
-    if name.form_of_address == "neutral":
+    if form == "neutral":
         return neutral_salutation(name, language)
-    if language == "en" and name.form_of_address not in words:
+    if language == "en" and form not in words:
         return opening
     return f"{opening} {_standing_alone(name, family_name(name, first_only=True))}"
 
@@ -119,7 +120,7 @@ def sort_key(name: NameParts) -> str:
 
 def _in_writing(name: NameParts) -> str:
     """What stands before the family name in a list or on an envelope: all initials of who is called Bert but is G.H.M."""
-    if name.initials and name.given and len(name.initials) > len(initials_of(name.given)):
+    if name.initials and name.given and len(name.initials) > len(initials_of(name.given, "BE")):
         return name.initials
     return name.given or name.initials
 

@@ -20,6 +20,7 @@ ARTICLES = frozenset({"de", "het", "'t", "den"})
 SHORTEST_COMPOUND = 8
 _INITIALS = re.compile(r"^(?:[A-Z]\.){1,6}$")
 _COINED = re.compile(r"^(?:[^\W\d_]+\d\w*|\d+[^\W\d_]\w+|[\w-]+\.(?:nl|be|com|eu|org|net|shop))$", re.IGNORECASE)
+_LETTERS = re.compile(r"^[A-Z]{1,3}&[A-Z]{1,3}$")
 _ACRONYM = re.compile(r"^[B-DF-HJ-NP-TV-XZ]{3,5}$")
 
 
@@ -36,7 +37,7 @@ def is_organisation(text: str) -> bool:
         return True
     if bare[0] in ARTICLES and len(words) > 2 and bare[1] in ADJECTIVES:
         return True
-    if _COINED.match(words[0]) or (len(words) == 1 and _ACRONYM.match(words[0])):
+    if _LETTERS.match(words[0]) or _COINED.match(words[0]) or (len(words) == 1 and _ACRONYM.match(words[0])):
         return True
     return any(_says_so(words, bare, place) for place in range(len(words)))
 

@@ -14,26 +14,31 @@ from klantbeeld.domains.parties.naming.order import in_order
 from klantbeeld.domains.parties.naming.organisations import is_organisation
 from klantbeeld.domains.parties.naming.parts import ParsedName
 from klantbeeld.domains.parties.naming.reading import LONGEST, spaced, tidy, without_notes, without_tail
-from klantbeeld.domains.parties.naming.spelling import capitalise, has_lost_case, initials_of
+from klantbeeld.domains.parties.naming.spelling import AND, capitalise, has_lost_case, initials_of
 from klantbeeld.domains.parties.naming.surnames import GLUE, glued, split_double, split_surname
 from klantbeeld.domains.parties.naming.title_words import MAIDEN
 from klantbeeld.domains.parties.naming.titles import rank, take_titles, without_titles
 from klantbeeld.domains.parties.naming.words import (
+    DOTTED,
     GIVEN_LIKE_PREFIX,
     SYLLABLES,
+    all_prefix,
     dotted_initials,
     is_initials,
     prefix_at,
 )
 from klantbeeld.domains.parties.naming.work import Work
 
-AND = frozenset({"en", "&", "+", "et", "and"})
 HOUSES = frozenset({"thoe", "toe", "tot", "zu"})
 """Prefixes of family names that hold an `en` of their own: thoe Schwartzenberg en Hohenlansberg."""
 _HIM = r"(?:de\s+)?(?:dhr|heer|hr|meneer|mijnheer)\.?"
 _HER = r"(?:mevrouw|mevr|mej|mw|mme)\.?"
 APOSTROPHE = re.compile(r"^[dD]'[^\W\d_]")
 COUPLE = re.compile(rf"^(?:{_HIM}\s*(?:en|&|\+|et)\s*{_HER}|{_HER}\s*(?:en|&|\+|et)\s*{_HIM})\s+", re.IGNORECASE)
+PAIR = re.compile(
+    r"^((?:[A-Z]\.?){1,4})\s*(en|&|\+|et)\s*((?:[A-Z]\.){1,4}|[A-Z]{1,3}(?=\s))\s*(?=(?:\S+\s)*[^\W\d_]{2})(?!.*\s(?:en|&|\+|et)\s)"
+)
+"""`J. en M. Hoogland`: two people of one name."""
 EITHER = re.compile(rf"^(?:{_HIM}\s*/\s*{_HER}|{_HER}\s*/\s*{_HIM}|m/v)\s+", re.IGNORECASE)
 
 
@@ -57,9 +62,15 @@ def _person(raw: str, text: str, country: str) -> ParsedName:
     if cut:
         work.doubt("tail")
     body, notes = without_notes(spaced(body))
-    body = EITHER.sub("", body)
+    body, both = EITHER.sub("", body), ""
     if couple := COUPLE.match(body):
         body, work.form = body[couple.end() :], "couple"
+        work.doubt("two_people")
+    elif pair := PAIR.match(body):
+        body, both = body[pair.end() :], f"{dotted_initials(pair[1])} {pair[2]} {dotted_initials(pair[3])}"
+        work.doubt("two_people")
+    elif names := _two_given_names(body):
+        body, work.given = body[len(names) :], names
         work.doubt("two_people")
     elif any(word.casefold() in AND for word in body.split()[1:-1]) and not HOUSES & set(body.casefold().split()):
         return ParsedName(raw=raw, country=country, reasons=("two_people",))
@@ -67,8 +78,13 @@ def _person(raw: str, text: str, country: str) -> ParsedName:
     body = glued(body)
     groups = [take_titles(group.split(), work) for group in body.split(",")]
     groups = [group for group in groups if group]
+    groups = _without_remarks(groups, work)
     words, inverted = in_order(groups, work)
-    prefix, surname = _split(words, work, inverted)
+    if (both or work.given) and not inverted:
+        prefix, surname = split_surname(words, work)
+    else:
+        prefix, surname = _split(words, work, inverted)
+    work.initials = both or work.initials
     if notes:
         _note(notes, work)
     prefix2, surname2 = "", ""
@@ -77,7 +93,7 @@ def _person(raw: str, text: str, country: str) -> ParsedName:
     elif "-" in surname:
         surname, prefix2, surname2 = split_double(surname, work)
     if work.given and not work.initials:
-        work.initials = initials_of(work.given)
+        work.initials = initials_of(work.given, country)
     surname, surname2 = surname.replace(GLUE, " "), surname2.replace(GLUE, " ")
     if not surname and not work.given:
         surname = text  # nothing that was written is lost
@@ -99,6 +115,29 @@ def _person(raw: str, text: str, country: str) -> ParsedName:
     )
 
 
+def _two_given_names(text: str) -> str:
+    """`Wouter en Marleen` of `Wouter en Marleen Duijvestein`: two people of one name."""
+    words = text.split()
+    both = " ".join(words[:3])
+    is_pair = (
+        len(words) > 3 and words[1].casefold() in AND and {words[0].casefold(), words[2].casefold()} <= GIVEN_NAMES
+    )
+    return both if is_pair and text.startswith(both) and not {w.casefold() for w in words[3:]} & AND else ""
+
+
+def _without_remarks(groups: list[list[str]], work: Work) -> list[list[str]]:
+    """`Mevr. J. Kranenburg, Bakkerij Het Stoepje`: behind a whole name stands who she works for or what she does."""
+    is_whole = bool(groups) and len(groups[0]) > 1 and DOTTED.match(groups[0][0])
+    kept = [
+        group
+        for place, group in enumerate(groups)
+        if not place or all_prefix(group) or not (is_whole or is_organisation(" ".join(group)))
+    ]
+    if len(kept) < len(groups):
+        work.doubt("remark")
+    return kept
+
+
 def _split_maiden(text: str) -> tuple[str, str]:
     words = text.split()
     for place, word in enumerate(words):
@@ -114,7 +153,7 @@ def _note(notes: list[str], work: Work) -> None:
     note = notes[0]
     if len(note.split()) == 1 and note[:1].isupper() and note.isalpha():
         if work.given:
-            work.initials = work.initials or initials_of(work.given)
+            work.initials = work.initials or initials_of(work.given, work.country)
         work.given = capitalise(note)
     else:
         work.doubt("note")
@@ -167,5 +206,5 @@ def _given(words: list[str], work: Work) -> None:
             for w in names
         ]
         if initials and len(names) == 1 and words.index(names[0]) == 0:
-            work.initials = initials_of(shown[0]) + work.initials
+            work.initials = initials_of(shown[0], work.country) + work.initials
         work.given = " ".join(shown)

@@ -4,6 +4,7 @@ import re
 
 from klantbeeld.domains.parties.naming.prefixes import ALWAYS_LOWER
 
+AND = frozenset({"en", "&", "+", "et", "and"})
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -47,10 +48,21 @@ def flemish(words: list[str]) -> str:
     return " ".join(shown)
 
 
-def initials_of(given: str) -> str:
-    """Return the initials of given names: `Jan-Willem` is J.W., `IJsbrand` is IJ."""
+def initials_of(given: str, country: str = "NL") -> str:
+    """Return the initials of given names; of a pair both.
+
+    A hyphen makes one name, so one initial, in the Netherlands (Onze Taal, "Jan-Willem: J.W. / J."); in Belgium
+    each part counts.
+
+    >>> initials_of("Jan Willem"), initials_of("Jan-Willem"), initials_of("Jan-Willem", "BE")
+    ('J.W.', 'J.', 'J.W.')
+    >>> initials_of("Wouter en IJsbrand")
+    'W. en IJ.'
+    """
     letters = []
-    for word in re.split(r"[\s-]+", given):
-        if word and word[0].isalpha():
+    for word in re.split(r"[\s-]+" if country == "BE" else r"\s+", given):
+        if word.casefold() in AND:
+            letters.append(f" {word} ")
+        elif word and word[0].isalpha():
             letters.append("IJ." if word[:2] in ("IJ", "ij", "Ij") else word[0].upper() + ".")
-    return "".join(letters)
+    return "".join(letters).strip()

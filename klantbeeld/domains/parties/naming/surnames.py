@@ -98,8 +98,10 @@ def _core(word: str, lost: bool) -> str:
 
 
 def split_double(surname: str, work: Work) -> tuple[str, str, str]:
-    first, _hyphen, second = surname.partition("-")
-    if second[1:2] == "-":  # Tjon-A-Joe is one name
+    begin = len("'s-") if surname[:3].casefold() in ("'s-", "'t-") else 0  # 's-Gravenmade is one word
+    first, hyphen, second = surname[begin:].partition("-")
+    first = surname[:begin] + first
+    if not hyphen or second[1:2] == "-":  # Tjon-A-Joe is one name
         return surname, "", ""
     words = [part for word in second.replace(GLUE, " ").split() for part in unglue(word)]
     prefix, core = split_surname(words, work)

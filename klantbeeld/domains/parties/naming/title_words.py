@@ -95,6 +95,10 @@ NOBILITY = {
 }
 NOBILITY_BEFORE = frozenset({"jhr.", "jkvr."})
 """Titles that stand before the given name; the others stand before the family name, in Belgium all stand in front."""
+NOBLE_FORM = dict.fromkeys(("jhr.", "baron", "graaf", "ridder", "hertog", "markies", "burggraaf", "prins"), "heer") | (
+    dict.fromkeys(("jkvr.", "barones", "gravin", "hertogin", "markiezin", "prinses"), "mevrouw")
+)
+"""A title of nobility says whether a man or a woman bears it; on an envelope it stands instead of De heer or Mevrouw."""
 SELDOM_SURNAMES = frozenset({"baron", "barones", "gravin", "burggraaf", "markies", "markiezin", "prinses", "hertogin"})
 SUFFIXES = {"jr": "jr.", "junior": "jr.", "sr": "sr.", "senior": "sr.", "ii": "II", "iii": "III", "iv": "IV"}
 HONORIFICS = {
