@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.utils import perform_login
 from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,7 +29,7 @@ SLOW_DOWN = {"begin": "5/5m/ip,20/h/key"}  # wrong codes; as for sign-in, it end
 @sensitive_post_parameters()
 @require_http_methods(BOTH)
 def begin(request: HttpRequest) -> HttpResponse:
-    """Make the first administrator; gone once somebody works here."""
+    """Make the first administrator and sign in; gone once somebody works here."""
     if User.objects.exists():
         raise NotFound()
     problem, fields = "", {}
@@ -37,15 +38,14 @@ def begin(request: HttpRequest) -> HttpResponse:
         try:
             if not attempt:
                 raise Invalid(_("Je probeerde het te vaak. Wacht een paar minuten en probeer het opnieuw."))
-            actions.begin(
+            user = actions.begin(
                 request.POST.get("code", ""),
                 email=request.POST.get("email", ""),
                 name=request.POST.get("name", ""),
                 password=request.POST.get("password", ""),
                 company=request.POST.get("company", ""),
             )
-            messages.success(request, _("Klaar. Log in met je e-mailadres en wachtwoord."))
-            return redirect("account_login")
+            return perform_login(request, user)
         except Invalid as refusal:
             problem, fields = str(refusal.text), refusal.fields
             if attempt and "code" not in fields:
@@ -59,16 +59,16 @@ def begin(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(BOTH)
 def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Choose a password by the link of an invitation. A link that does not work says so, and nothing else."""
+    """Choose a password by the link of an invitation, and sign in. A link that does not work says so, and nothing else."""
     context: dict[str, Any] = {"problem": ""}
     try:
         invitation = invitations.invited(token)
         translation.activate(invitation.user.language)
         context["user"] = invitation.user
         if request.method == "POST":
-            invitations.accept(token, request.POST.get("password", ""))
-            messages.success(request, _("Klaar. Log in met je e-mailadres en wachtwoord."))
-            return redirect("account_login")
+            user = invitations.accept(token, request.POST.get("password", ""))
+            messages.success(request, _("Je wachtwoord is bewaard."))
+            return perform_login(request, user)  # asks for the second step where there is one
     except NotFound:
         return render(request, "identity/accept_gone.html", status=410)
     except Invalid as refusal:
