@@ -19,7 +19,7 @@ from klantbeeld.domains.activities.choices import OUTCOMES, Direction, Kind, Out
 from klantbeeld.domains.activities.models import Activity, Participant
 from klantbeeld.domains.parties import policy as parties
 from klantbeeld.domains.parties.choices import RelationshipKind
-from klantbeeld.domains.parties.models import Party, Relationship
+from klantbeeld.domains.parties.models import Party, Relationship, running
 from klantbeeld.domains.parties.values import too_long
 from klantbeeld.engines.history.models import Line
 from klantbeeld.engines.history.recording import recording
@@ -291,8 +291,8 @@ def _save_participants(activity: Activity, people: list[Party], colleague_ids: S
 def _sole_organisation(actor: Actor, person: Party) -> Party | None:
     """The one organisation or household somebody belongs to now, when there is just one that may be changed."""
     links = Relationship.objects.visible_to(actor).filter(
+        running(),
         party=person,
-        until=None,
         kind__in=(RelationshipKind.CONTACT, RelationshipKind.MEMBER),
         other__deleted_at=None,
     )

@@ -4,6 +4,7 @@ Set-based, so that one edit, an import of 20,000 rows and an undo all use the sa
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -59,7 +60,8 @@ FROM (
     CROSS JOIN LATERAL (
         SELECT count(*) AS number
         FROM parties_relationship r JOIN parties_party place ON place.id = r.party_id
-        WHERE r.other_id = w.id AND r.kind = 'establishment' AND r.until IS NULL AND place.deleted_at IS NULL) e) k
+        WHERE r.other_id = w.id AND r.kind = 'establishment' AND (r.until IS NULL OR r.until > %(today)s::date)
+          AND place.deleted_at IS NULL) e) k
 WHERE p.id = k.id AND p.id = ANY(%(ids)s::uuid[])
   AND (p.city, p.contact_id, p.establishment_count)
       IS DISTINCT FROM (k.city, k.contact_id, k.establishments)
@@ -81,6 +83,13 @@ def refresh(party_ids: Iterable[UUID], *, complete: Iterable[UUID] = ()) -> None
         cursor.execute(SEARCH, {"ids": as_array})
         if affected:
             cursor.execute(KEPT, {"ids": affected, "today": clock.today()})
+
+
+def refresh_ended(days: int) -> None:
+    """Bring up to date whoever a relationship ended for by itself, because its last day passed within `days` days."""
+    today = clock.today()
+    ended = models.Relationship.unscoped.filter(until__gt=today - timedelta(days=days), until__lte=today)
+    refresh(ended.values_list("other_id", flat=True).distinct())
 
 
 def _array(ids: Iterable[UUID]) -> str:

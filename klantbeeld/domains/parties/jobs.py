@@ -4,7 +4,7 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from klantbeeld.domains.parties import undoing
+from klantbeeld.domains.parties import derived, undoing
 from klantbeeld.domains.parties.importing import counting, running
 from klantbeeld.engines.jobs.connections import with_own_connection
 
@@ -37,3 +37,11 @@ def resume_imports(timestamp: int) -> None:
     """Take up every import and every undo that is under way by its state but by no process any more."""
     running.take_up()
     undoing.take_up()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="parties.ended_links", queueing_lock="ended_links")
+@with_own_connection
+def ended_links(timestamp: int) -> None:
+    """Take notice of relationships whose last day has passed; a month back, for who was shut down."""
+    derived.refresh_ended(days=31)

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from klantbeeld.core import clock
 from klantbeeld.core.ids import new_id
 from klantbeeld.core.scoped import ScopedManager
 from klantbeeld.domains.parties import choices
@@ -278,6 +279,11 @@ class ContactPoint(Record):
         triggers = tracked(party="party_id")
 
 
+def running() -> Q:
+    """The relationships that hold today: without an end, or with an end still to come."""
+    return Q(until=None) | Q(until__gt=clock.today())
+
+
 class Relationship(Record):
     """What `party` is to `other` (the contact person is `party`, the organisation `other`), with its period.
 
@@ -310,6 +316,11 @@ class Relationship(Record):
     note = models.CharField(_("toelichting"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    @property
+    def runs(self) -> bool:
+        """Whether it holds today; what ended today does not."""
+        return self.until is None or self.until > clock.today()
+
     class Meta(Record.Meta):
         constraints = [
             models.CheckConstraint(
@@ -338,6 +349,7 @@ class Relationship(Record):
         indexes = [
             models.Index(fields=["other", "kind"], name="parties_relationship_other"),
             models.Index(fields=["party", "kind"], name="parties_relationship_party"),
+            models.Index(fields=["until"], name="parties_relationship_until", condition=~Q(until=None)),
         ]
         triggers = tracked(party="other_id")
 

@@ -34,6 +34,7 @@ from klantbeeld.domains.parties.models import (
     RecentView,
     Relationship,
     Tag,
+    running,
 )
 from klantbeeld.domains.parties.search import SHOWN, Hit, with_contact
 from klantbeeld.engines.database.gathering import PLACES, gather_planned
@@ -58,8 +59,8 @@ class Related:
 
     @property
     def runs(self) -> bool:
-        """Whether the link has not ended; one that ended today has."""
-        return self.relationship.until is None or self.relationship.until > clock.today()
+        """Whether the link holds today."""
+        return self.relationship.runs
 
     def first(self, kind: str) -> ContactPoint | None:
         """The first contact point of `kind` that works."""
@@ -145,7 +146,7 @@ def related(actor: Actor, of: Party) -> tuple[list[Related], list[Related], list
         other = living.get(other_id)
         if other is None and not is_theirs:
             # The link hangs off a relation that the actor may not see: only its kind is told, while it runs.
-            if link.until is not None and link.until <= clock.today():
+            if not link.runs:
                 continue
             link = Relationship(id=link.id, party_id=of.id, other_id=other_id, kind=link.kind)
         changes = link.other_id in changeable
@@ -294,7 +295,7 @@ GROUP = """
 WITH RECURSIVE below(id) AS (
     SELECT %s::uuid
     UNION SELECT r.party_id FROM parties_relationship r JOIN below b ON r.other_id = b.id
-    WHERE r.kind IN ('establishment', 'subsidiary') AND r.until IS NULL)
+    WHERE r.kind IN ('establishment', 'subsidiary') AND (r.until IS NULL OR r.until > %s))
 SELECT id FROM below LIMIT 5000
 """
 
@@ -305,14 +306,14 @@ def group_totals(actor: Actor, of: Party) -> GroupTotals | None:
     An establishment's people count when it has its own number; turnover is the latest year each company states.
     """
     with connection.cursor() as cursor:
-        cursor.execute(GROUP, [of.id])
+        cursor.execute(GROUP, [of.id, clock.today()])
         ids = [party_id for (party_id,) in cursor.fetchall()]
     if len(ids) == 1:
         return None
     members = list(Party.objects.visible_to(actor).filter(id__in=ids, deleted_at=None).values_list("id", "employees"))
     seen = [party_id for party_id, _employees in members]
     places = Relationship.objects.visible_to(actor).filter(
-        party_id__in=seen, other_id__in=seen, kind=RelationshipKind.ESTABLISHMENT, until=None
+        running(), party_id__in=seen, other_id__in=seen, kind=RelationshipKind.ESTABLISHMENT
     )
     latest: dict[UUID, Decimal] = {}
     for year in AnnualTurnover.objects.visible_to(actor).filter(party_id__in=seen).order_by("year"):

@@ -21,7 +21,7 @@ from klantbeeld.domains.parties.choices import (
     RelationshipKind,
     Situation,
 )
-from klantbeeld.domains.parties.models import Party, Relationship
+from klantbeeld.domains.parties.models import Party, Relationship, running
 from klantbeeld.domains.parties.values import too_long
 from klantbeeld.engines.history.recording import recording
 
@@ -76,10 +76,10 @@ def link(actor: Actor, party_id: UUID, given: LinkInput) -> Relationship:
 def save_link(actor: Actor, party: Party, other: Party, given: LinkInput) -> Relationship:
     """Save the link inside the recording of the caller. Raises Invalid."""
     _check(party, other, given)
-    running = Relationship.unscoped.filter(party=party, other=other, kind=given.kind, until=None).first()
-    relationship = running or Relationship(party=party, other=other, kind=given.kind)
+    held = Relationship.unscoped.filter(running(), party=party, other=other, kind=given.kind).first()
+    relationship = held or Relationship(party=party, other=other, kind=given.kind)
     _fill(relationship, given)
-    if relationship.since is None and running is None and given.until is None:
+    if relationship.since is None and held is None and given.until is None:
         relationship.since = clock.today()
     if given.is_primary:
         _lower_other_primary(relationship)

@@ -12,7 +12,7 @@ from klantbeeld.core.errors import Invalid
 from klantbeeld.core.policy import Scope, policy_of
 from klantbeeld.domains.parties import policy
 from klantbeeld.domains.parties.choices import RelationshipKind, TeamRole
-from klantbeeld.domains.parties.models import AccountTeamMember, Party, Relationship
+from klantbeeld.domains.parties.models import AccountTeamMember, Party, Relationship, running
 from klantbeeld.engines.history.recording import recording
 from klantbeeld.engines.identity.models import Membership, Team, User
 
@@ -96,7 +96,7 @@ def hand_over(actor: Actor, party_id: UUID, user_id: UUID, *, team_id: UUID | No
 def _people_of(party: Party) -> tuple[QuerySet[Party], list[UUID]]:
     """The people of an organisation or household with the same account manager and team, locked."""
     linked = Relationship.unscoped.filter(
-        other=party, kind__in=(RelationshipKind.CONTACT, RelationshipKind.MEMBER), until=None
+        running(), other=party, kind__in=(RelationshipKind.CONTACT, RelationshipKind.MEMBER)
     )
     people = Party.unscoped.filter(
         id__in=linked.values("party_id"), owner_id=party.owner_id, team_id=party.team_id, unit_id=party.unit_id

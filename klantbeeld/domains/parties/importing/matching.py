@@ -10,7 +10,7 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.domains.parties.choices import Kind, PointKind, RelationshipKind
 from klantbeeld.domains.parties.importing.drafts import Draft, RowDraft
 from klantbeeld.domains.parties.importing.options import Options
-from klantbeeld.domains.parties.models import ContactPoint, OutsideKey, Party, Relationship, SearchDocument
+from klantbeeld.domains.parties.models import ContactPoint, OutsideKey, Party, Relationship, SearchDocument, running
 from klantbeeld.domains.parties.numbers.search import search_text
 
 
@@ -207,7 +207,7 @@ class Known:
             return
         found = (
             Relationship.objects.visible_to(self.actor)
-            .filter(other_id__any_of=above, until=None, party__deleted_at=None)
+            .filter(running(), other_id__any_of=above, party__deleted_at=None)
             .filter(kind__in=(RelationshipKind.CONTACT, RelationshipKind.MEMBER))
             .values_list("party_id", "party__name", "other_id")
         )

@@ -26,6 +26,7 @@ from klantbeeld.domains.parties.models import (
     PartySource,
     PartyTag,
     Relationship,
+    running,
 )
 from klantbeeld.domains.parties.numbers.search import search_text
 from klantbeeld.domains.parties.record import PARTY
@@ -146,7 +147,7 @@ class Present:
         for party_id, kind, value, position in held_points.values_list("party_id", "kind", "value", "position"):
             present.points.add((party_id, kind, value))
             present.positions[party_id] = max(present.positions.get(party_id, -1), position)
-        for link in Relationship.objects.visible_to(actor).filter(**inside, until=None):
+        for link in Relationship.objects.visible_to(actor).filter(running(), **inside):
             present.links[(link.party_id, link.other_id, link.kind)] = link
         held = OutsideKey.objects.visible_to(actor).filter(**inside, source=source)
         present.keys = set(held.values_list("party_id", "key"))
@@ -373,18 +374,18 @@ class Planner:
     def _plan_link(self, row: RowDraft, person: PartyPlan, other_id: UUID) -> Relationship | None:
         party_id = person.party.id
         key = (party_id, other_id, str(row.link_kind))
-        running = self.present.links.get(key)
+        held = self.present.links.get(key)
         base, said = person.said.get(f"link:{other_id}"), [row.function, row.department]
         person.said[f"link:{other_id}"] = said
-        if running is not None and base == said:
+        if held is not None and base == said:
             return None
-        if running is not None:
-            if (row.function and row.function != running.function) or (
-                row.department and row.department != running.department
+        if held is not None:
+            if (row.function and row.function != held.function) or (
+                row.department and row.department != held.department
             ):
-                running.function = row.function or running.function
-                running.department = row.department or running.department
-                return running
+                held.function = row.function or held.function
+                held.department = row.department or held.department
+                return held
             return None
         link = blank(
             Relationship,

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
 from klantbeeld.domains.parties.choices import Kind, PointKind, PointState, RelationshipKind
-from klantbeeld.domains.parties.models import ContactPoint, Party, PartyTag, Relationship
+from klantbeeld.domains.parties.models import ContactPoint, Party, PartyTag, Relationship, running
 from klantbeeld.domains.parties.search import Hit
 from klantbeeld.engines.database.gathering import in_place, rows_planned
 
@@ -63,10 +63,9 @@ def _parts(actor: Actor, people: bool, tags: bool) -> list[QuerySet[Any, Any]]:
     """Where people (place 0) work, the numbers of who is rung (1), who one deals with (2), the labels of the rows (3)."""
     parts: list[QuerySet[Any, Any]] = []
     if people:
-        runs = Q(until=None) | Q(until__gt=clock.today())
         parts.append(
             Relationship.unscoped.filter(
-                runs,
+                running(),
                 party_id__in=in_place(0),
                 kind__in=(RelationshipKind.CONTACT, RelationshipKind.MEMBER),
                 other_id__in=Party.objects.visible_to(actor).filter(deleted_at=None).values("id"),

@@ -136,7 +136,7 @@ def link(request: ActorRequest, party_id: UUID, relationship_id: UUID | None = N
     if held and held.until is None and held.kind == choices.RelationshipKind.CONTACT:
         form.other_url = reverse("parties:link_move", args=[party_id, held.id])
         form.other_label = _("Naar een andere werkgever")
-    if held and held.until is None:
+    if held and held.runs:
         form.danger_url, form.danger_label = (
             reverse("parties:link_end", args=[party_id, held.id]) + (f"?van={back_id}" if back_id else ""),
             _("Verband beëindigen"),

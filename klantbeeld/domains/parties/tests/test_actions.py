@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from time_machine import TimeMachineFixture
 
+from klantbeeld.core import clock
 from klantbeeld.core.errors import AlreadyDone, Conflict, Forbidden, Invalid, NotFound
 from klantbeeld.core.scoped import UnscopedQuery
-from klantbeeld.domains.parties import actions, queries
-from klantbeeld.domains.parties.choices import Kind, Rung
+from klantbeeld.domains.parties import actions, derived, queries
+from klantbeeld.domains.parties.choices import Kind, RelationshipKind, Rung
 from klantbeeld.domains.parties.models import ContactPoint, LadderMove, Party, Relationship
 from klantbeeld.domains.parties.search import search_parties
 from klantbeeld.engines.history.models import Batch, Change, Event, Line
@@ -272,6 +276,26 @@ def test_two_links_of_the_same_kind_are_one(cast: Cast) -> None:
     for function in ("Monteur", "Hoofd techniek"):
         actions.link(actor, person.id, actions.LinkInput(party.id, function=function))
     assert [r.function for r in Relationship.objects.visible_to(actor).filter(party=person)] == ["Hoofd techniek"]
+
+
+def test_a_link_with_an_end_to_come_holds_until_that_day_and_then_ends_by_itself(
+    cast: Cast, time_machine: TimeMachineFixture
+) -> None:
+    actor, tomorrow = cast.actor("sales"), clock.today() + timedelta(days=1)
+    party = hotel(cast)
+    person = actions.create(actor, actions.NewParty(Kind.PERSON, "Jelle Wiersma"))
+    place = actions.create(actor, actions.NewParty(Kind.ORGANISATION, "Hotel De Zwaan Sneek"))
+    actions.link(actor, person.id, actions.LinkInput(party.id, until=tomorrow))
+    actions.link(actor, place.id, actions.LinkInput(party.id, RelationshipKind.ESTABLISHMENT, until=tomorrow))
+    party.refresh_from_db()
+    assert (party.contact_id, party.establishment_count) == (person.id, 1)
+    totals = queries.group_totals(actor, party)
+    assert totals and totals.establishments == 1
+    time_machine.move_to(clock.start_of(tomorrow) + timedelta(hours=1))
+    derived.refresh_ended(days=31)
+    party.refresh_from_db()
+    assert (party.contact_id, party.establishment_count) == (None, 0)
+    assert queries.group_totals(actor, party) is None
 
 
 def test_a_double_click_makes_one_relation(cast: Cast) -> None:
