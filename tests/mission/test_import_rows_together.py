@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from klantbeeld.domains.parties.importing import running, uploads
+from klantbeeld.domains.parties.importing import running, slices, uploads
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.models import ContactPoint, ImportRun, Party, Relationship
 from tests.cast import Cast
@@ -82,3 +82,20 @@ def test_a_list_that_only_adds_makes_a_company_by_the_first_row_that_may(cast: C
     )
     assert outcome(run) == {"created": 1, "updated": 0, "skipped": 1, "rejected": 0}
     assert Relationship.unscoped.get().party.surname == "Visser"
+
+
+def test_a_list_that_only_adds_knows_what_it_made_itself_further_up(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slices, "SLICE", 1)
+    done(cast, "Bedrijfsnaam;Plaats\nJansma Hout;Sneek\n")
+    run = done(
+        cast,
+        "Bedrijfsnaam;Plaats;Voornaam;Achternaam\n"
+        "Nieuw BV;Sneek;Anne;Dijkstra\n"
+        "Jansma Hout;Sneek;Anne;Dijkstra\n"
+        "Nieuw BV;Sneek;Bouke;Visser\n",
+        mode="create",
+    )
+    assert outcome(run) == {"created": 2, "updated": 0, "skipped": 1, "rejected": 0}
+    assert Relationship.unscoped.filter(other__name="Nieuw BV").count() == 2

@@ -31,6 +31,7 @@ from klantbeeld.domains.parties.models import (
 from klantbeeld.domains.parties.numbers.search import search_text
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.database.blank import blank
+from klantbeeld.engines.history.models import Change
 
 
 class Step(StrEnum):
@@ -188,13 +189,25 @@ NAME_PARTS = frozenset(names.PERSON_PARTS) - {"form_of_address"}
 """Go with the name, as one: half of another's change would make a name that nobody has."""
 
 
-class Planner:
-    """Plans the rows of an import in their order; remembers what earlier rows made."""
+def made_in(batch_id: UUID, ids: set[UUID]) -> set[UUID]:
+    """Which of these relations a batch made."""
+    made = Change.objects.filter(
+        row_id__in=ids, batch_id=batch_id, table=Party._meta.db_table, operation=Change.Operation.INSERT
+    )
+    return set(made.values_list("row_id", flat=True))
 
-    def __init__(self, actor: Actor, options: Options) -> None:
-        self.actor, self.options = actor, options
+
+class Planner:
+    """Plans the rows of an import in their order; remembers what earlier rows made.
+
+    `batch_id` is the batch of an import that runs: what it holds was made by rows further up.
+    """
+
+    def __init__(self, actor: Actor, options: Options, batch_id: UUID | None = None) -> None:
+        self.actor, self.options, self.batch_id = actor, options, batch_id
         self.known = Known(actor, options)
         self.made: dict[UUID, Party] = {}
+        self.made_before: set[UUID] = set()
         self.first_links: dict[UUID, UUID] = {}
 
     def plan(self, rows: list[RowDraft], *, lock: bool = False) -> list[RowPlan]:
@@ -209,6 +222,8 @@ class Planner:
         }
         self.present = Present.load(self.actor, ids - set(self.made), self.options.source, lock=lock)
         self.present.parties |= self.made
+        if self.options.mode == "create" and self.batch_id is not None:
+            self.made_before |= made_in(self.batch_id, ids)
         return [self._plan_row(row) for row in rows]
 
     def _above(self, row: RowDraft) -> UUID | None:
@@ -261,7 +276,9 @@ class Planner:
         found = [self.known.find(draft, above if draft is row.person else None) for draft in row.drafts]
         if self.options.mode == "update":
             return None not in found
-        return self.options.mode != "create" or all(one is None or one in self.made for one in found)
+        return self.options.mode != "create" or all(
+            one is None or one in self.made or one in self.made_before for one in found
+        )
 
     def _plan_party(self, draft: Draft, within: UUID | None) -> PartyPlan:
         found = self.known.find(draft, within)

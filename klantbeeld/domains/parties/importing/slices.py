@@ -71,7 +71,7 @@ class SliceWriter:
         with in_batch(self.actor, self.run.batch_id):
             _one_slice_at_a_time()
             # A planner for each slice: what earlier slices made is in the base by now.
-            plans = Planner(self.actor, self.options).plan(drafts, lock=True)
+            plans = Planner(self.actor, self.options, self.run.batch_id).plan(drafts, lock=True)
             write(plans, self.options.source, self.run.event_id)
             connection.check_constraints()
             _count(self.run, plans, place)

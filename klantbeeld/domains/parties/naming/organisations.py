@@ -31,15 +31,27 @@ def is_organisation(text: str) -> bool:
         return False
     bare = [word.strip("().,;").replace(".", "").casefold() for word in words]
     if bare[0] in HONORIFICS or " ".join(bare[:2]) in HONORIFICS:
-        return False
-    low = text.casefold()
-    if any(mark in f"{low} " for mark in ORGANISATION_MARKS) or low.startswith("sint-"):
+        return "," not in text and _is_firm_of_heer(words, bare)
+    if _is_marked(text) or words[0].casefold().startswith("sint-"):
         return True
     if bare[0] in ARTICLES and len(words) > 2 and bare[1] in ADJECTIVES:
         return True
     if _LETTERS.match(words[0]) or _COINED.match(words[0]) or (len(words) == 1 and _ACRONYM.match(words[0])):
         return True
     return any(_says_so(words, bare, place) for place in range(len(words)))
+
+
+def _is_marked(text: str) -> bool:
+    return any(mark in f"{text.casefold()} " for mark in ORGANISATION_MARKS)
+
+
+def _is_firm_of_heer(words: list[str], bare: list[str]) -> bool:
+    """De Heer is also a family name: `De Heer Installaties B.V.`, `De Heer Transport`."""
+    if bare[-1] in LEGAL_FORMS - ALSO_TITLES:
+        return True
+    if words[0] != "De" or words[1:2] != ["Heer"]:
+        return False
+    return _is_marked(" ".join(words)) or any(_says_so(words, bare, place) for place in range(2, len(words)))
 
 
 def _says_so(words: list[str], bare: list[str], place: int) -> bool:

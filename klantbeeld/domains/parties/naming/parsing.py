@@ -16,7 +16,7 @@ from klantbeeld.domains.parties.naming.parts import ParsedName
 from klantbeeld.domains.parties.naming.reading import LONGEST, spaced, tidy, without_notes, without_tail
 from klantbeeld.domains.parties.naming.spelling import AND, capitalise, has_lost_case, initials_of
 from klantbeeld.domains.parties.naming.surnames import GLUE, glued, split_double, split_surname
-from klantbeeld.domains.parties.naming.title_words import MAIDEN
+from klantbeeld.domains.parties.naming.title_words import HONORIFICS, MAIDEN
 from klantbeeld.domains.parties.naming.titles import rank, take_titles, without_titles
 from klantbeeld.domains.parties.naming.words import (
     DOTTED,
@@ -151,7 +151,9 @@ def _split_maiden(text: str) -> tuple[str, str]:
 
 def _note(notes: list[str], work: Work) -> None:
     note = notes[0]
-    if len(note.split()) == 1 and note[:1].isupper() and note.isalpha():
+    if form := HONORIFICS.get(note.casefold().rstrip(".")):
+        work.address_as(form)
+    elif len(note.split()) == 1 and note[:1].isupper() and note.isalpha():
         if work.given:
             work.initials = work.initials or initials_of(work.given, work.country)
         work.given = capitalise(note)

@@ -16,7 +16,7 @@ PREFIXES = frozenset(
     over|over de|over den|over het|over 't|uit|uit de|uit den|uit der|uit het|uit 't|uit te de|uit ten|uijt de|uijt den
     voor|voor de|voor den|voor 't|voor in 't|achter de|achter den|vom|von|von der|von dem|von den|von 't|zu|zum|zur|von zu
     am|auf|auf dem|auf den|auf der|auf ter|aus|aus dem|aus der|aus 'm|ver|vor|vor der|la|le|les|lo|l'|el|al|ad|af|av|bin|ben|bint|ibn
-    abu|ait|ou|ould|san|santa|dalla|dal|dall'|y|zen|in gen|ingen|van gen|van ghen|der van|die|die le|tem|vander|vande
+    abu|ait|ou|ould|san|santa|dalla|dal|dall'|y|zen|in gen|ingen|van gen|van ghen|der van|die|die le|tem|vander|vande|vanden
     """.replace("\n", "|").split("|")
 )
 PREFIXES = frozenset(" ".join(prefix.split()) for prefix in PREFIXES if prefix.strip())

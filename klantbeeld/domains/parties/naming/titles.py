@@ -12,12 +12,14 @@ def take_titles(words: list[str], work: Work) -> list[str]:
     while words:
         two = " ".join(w.casefold().rstrip(".") for w in words[:2])
         one = words[0].casefold().rstrip(".")
-        if two in lists.HONORIFICS and len(words) > 1:
-            work.form, words = work.form or lists.HONORIFICS[two], words[2:]
+        if two in lists.HONORIFICS and len(words) > 2:
+            work.address_as(lists.HONORIFICS[two])
+            words = words[2:]
         elif one in lists.HONORIFICS and (len(words) > 1 or work.form == ""):
             if one == "heer" and len(words) == 1:
                 break
-            work.form, words = work.form or lists.HONORIFICS[one], words[1:]
+            work.address_as(lists.HONORIFICS[one])
+            words = words[1:]
         elif (
             one in lists.TITLES_BEFORE
             and len(words) > 1

@@ -17,6 +17,12 @@ class Work:
     initials: str = ""
     reasons: list[str] = field(default_factory=list)
 
+    def address_as(self, form: str) -> None:
+        """Take a form of address as it was written; two that contradict one another are none."""
+        if self.form and self.form != form:
+            self.doubt("form_of_address")
+        self.form = form if self.form in ("", form) and "form_of_address" not in self.reasons else ""
+
     def doubt(self, reason: str) -> None:
         if reason not in self.reasons:
             self.reasons.append(reason)
