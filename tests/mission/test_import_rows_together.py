@@ -7,9 +7,17 @@ from typing import Any
 
 import pytest
 
-from klantbeeld.domains.parties.importing import running, slices, uploads
+from klantbeeld.core import clock
+from klantbeeld.domains.parties.importing import conflicts, running, slices, uploads
 from klantbeeld.domains.parties.importing.options import Options
-from klantbeeld.domains.parties.models import ContactPoint, ImportRun, Party, Relationship
+from klantbeeld.domains.parties.models import (
+    ContactPoint,
+    ImportConflict,
+    ImportRun,
+    LadderMove,
+    Party,
+    Relationship,
+)
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.mission("GOV-5")]
@@ -99,3 +107,25 @@ def test_a_list_that_only_adds_knows_what_it_made_itself_further_up(
     )
     assert outcome(run) == {"created": 2, "updated": 0, "skipped": 1, "rejected": 0}
     assert Relationship.unscoped.filter(other__name="Nieuw BV").count() == 2
+
+
+def test_a_status_that_a_later_list_brings_is_a_step_on_the_ladder_and_a_difference_is_settled_with_its_reason(
+    cast: Cast,
+) -> None:
+    head = "Klantnummer;Bedrijfsnaam;Plaats;Status\n"
+    done(cast, head + "K1;Jansma Hout;Sneek;Prospect\n", source="Boekhouding")
+    run = done(cast, head + "K1;Jansma Hout;Sneek;Klant\n", source="Boekhouding")
+    assert outcome(run)["updated"] == 1
+    company = Party.unscoped.get()
+    assert (company.rung, company.rung_since, company.customer_since) == ("customer", clock.today(), clock.today())
+    moves = LadderMove.unscoped.order_by("id").values_list("before", "after", "by_hand")
+    assert list(moves) == [("", "prospect", False), ("prospect", "customer", False)]
+    done(cast, "Klantnummer;Bedrijfsnaam;Plaats;Status\nX1;Jansma Hout;Sneek;Ex-klant\n", source="Webwinkel")
+    (conflict,) = ImportConflict.objects.filter(field="rung")
+    before = Party.unscoped.get().rung
+    conflicts.settle(cast.actor("sales"), conflict.pk, theirs=True)
+    company.refresh_from_db()
+    assert (company.rung, company.rung_by_hand) == (conflict.there, True)
+    assert "Overgenomen uit" in company.rung_reason
+    last = LadderMove.unscoped.order_by("-id")[0]
+    assert (last.before, last.after, last.by_hand) == (before, conflict.there, True)

@@ -39,7 +39,7 @@ def change(
     with transaction.atomic():
         party = policy.party.lock(actor, "change", party_id)
         before = {key: getattr(party, PARTY[key].column or key) for key in raw_values}
-        _refuse_what_was_changed(raw_values, before, seen or {})
+        refuse_what_was_changed(raw_values, before, seen or {})
         _assign_all(party, raw_values)
         changed = [key for key in raw_values if getattr(party, PARTY[key].column or key) != before[key]]
         if not changed:
@@ -54,7 +54,8 @@ def change(
     return party
 
 
-def _refuse_what_was_changed(raw_values: Mapping[str, Any], before: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
+def refuse_what_was_changed(raw_values: Mapping[str, Any], before: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
+    """Raise Conflict for a field that no longer holds what was seen."""
     for key in raw_values:
         if key in seen and _comparable(seen[key]) != _comparable(before[key]):
             raise Conflict(
@@ -72,6 +73,8 @@ def _assign_all(party: Party, raw_values: Mapping[str, Any]) -> None:
     problems = {}
     for key, raw in raw_values.items():
         try:
+            if key == "rung":
+                raise Invalid(_("Een status verander je met de reden erbij."))
             if not PARTY[key].editable:
                 raise Invalid(_("Dit veld verandert vanzelf en kun je niet zelf invullen."))
             values.assign(party, key, values.parse(key, raw))

@@ -17,8 +17,22 @@ from klantbeeld.engines.history.recording import recording
 LONGEST_REASON = 300
 
 
+def stepped(party: Party, before: str, *, by_hand: bool) -> LadderMove:
+    """Date the rung that `party` came to from `before`; return the step, to be saved with it.
+
+    The first time a relation becomes a customer here, `customer_since` is today.
+    """
+    today = clock.today()
+    party.rung_since = today
+    if party.rung == Rung.CUSTOMER and party.customer_since is None:
+        party.customer_since = today
+    return LadderMove(
+        party_id=party.id, before=before, after=party.rung, reason=party.rung_reason, by_hand=by_hand, on=today
+    )
+
+
 def set_rung(actor: Actor, party_id: UUID, rung: str, reason: str) -> Party:
-    """Put a relation on a rung by hand. The first time it becomes a customer, `customer_since` is today.
+    """Put a relation on a rung by hand.
 
     Raises Invalid for an unknown rung, or without a reason. Records party.rung_moved; the same rung changes and records nothing.
     """
@@ -39,12 +53,8 @@ def set_rung(actor: Actor, party_id: UUID, rung: str, reason: str) -> Party:
             actor, "party.rung_moved", parties=[party.id], data={"before": before, "after": rung, "reason": reason}
         ):
             party.rung, party.rung_reason, party.rung_by_hand = rung, reason, True
-            party.rung_since = clock.today()
-            if rung == Rung.CUSTOMER and party.customer_since is None:
-                party.customer_since = clock.today()
+            step = stepped(party, before, by_hand=True)
             party.version += 1
             party.save()
-            LadderMove.unscoped.create(
-                party=party, before=before, after=rung, reason=reason, by_hand=True, on=clock.today()
-            )
+            step.save()
     return party

@@ -9,8 +9,9 @@ from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import AlreadyDone
 from klantbeeld.domains.parties import policy
-from klantbeeld.domains.parties.actions.edit import change
-from klantbeeld.domains.parties.models import ImportConflict
+from klantbeeld.domains.parties.actions.edit import change, refuse_what_was_changed
+from klantbeeld.domains.parties.actions.ladder import set_rung
+from klantbeeld.domains.parties.models import ImportConflict, Party
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.history.recording import recording
 
@@ -26,7 +27,7 @@ def settle(actor: Actor, conflict_id: int, *, theirs: bool) -> ImportConflict:
         if conflict.state != ImportConflict.State.OPEN:
             raise AlreadyDone(_("Over dit verschil is al beslist."))
         if theirs:
-            change(actor, party.id, {conflict.field: conflict.there}, seen={conflict.field: conflict.here})
+            _take_over(actor, party, conflict)
             conflict.state = ImportConflict.State.THEIRS
         else:
             source = conflict.run.options.get("source", "")
@@ -36,3 +37,13 @@ def settle(actor: Actor, conflict_id: int, *, theirs: bool) -> ImportConflict:
         conflict.decided_by_id, conflict.decided_at = actor.user_id, clock.now()
         conflict.save(update_fields=["state", "decided_by", "decided_at"])
     return conflict
+
+
+def _take_over(actor: Actor, party: Party, conflict: ImportConflict) -> None:
+    key = conflict.field
+    if key != "rung":
+        change(actor, party.id, {key: conflict.there}, seen={key: conflict.here})
+        return
+    refuse_what_was_changed({key: conflict.there}, {key: party.rung}, {key: conflict.here})
+    source = conflict.run.options.get("source", "") or conflict.run.file_name
+    set_rung(actor, party.id, conflict.there, _("Overgenomen uit %(source)s") % {"source": source})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Text
 from klantbeeld.domains.parties import names
+from klantbeeld.domains.parties.actions.ladder import stepped
 from klantbeeld.domains.parties.choices import Purpose
 from klantbeeld.domains.parties.importing.drafts import Draft, RowDraft
 from klantbeeld.domains.parties.importing.matching import Known
@@ -21,6 +22,7 @@ from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.models import (
     AnnualTurnover,
     ContactPoint,
+    LadderMove,
     OutsideKey,
     Party,
     PartySource,
@@ -81,6 +83,7 @@ class PartyPlan:
     new_tags: list[str] = field(default_factory=list)
     turnovers: dict[int, Decimal] = field(default_factory=dict)
     conflicts: list[FieldConflict] = field(default_factory=list)
+    step_on_ladder: LadderMove | None = None
     said: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -315,6 +318,8 @@ class Planner:
                     self._set(plan, key)
             elif self._takes(plan, key, base):
                 self._set(plan, key)
+        for moved in (one for one in plan.changes if one.key == "rung"):
+            plan.step_on_ladder = stepped(party, moved.before, by_hand=False)
         if takes_name:
             self._set(plan, "name")
             names.refresh_keys(party)

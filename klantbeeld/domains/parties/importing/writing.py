@@ -46,21 +46,7 @@ def write(plans: list[RowPlan], source: str, event_id: UUID) -> None:
     _write_sources(told, source)
     _write_tags(parties)
     _write_turnovers(parties)
-    copy_in(
-        LadderMove,
-        [
-            blank(
-                LadderMove,
-                party_id=party.id,
-                after=party.rung,
-                reason=party.rung_reason,
-                by_hand=False,
-                on=clock.today(),
-            )
-            for party in created.values()
-            if party.rung != Rung.REST_OF_WORLD
-        ],
-    )
+    _write_ladder(parties)
     touched = dict.fromkeys(one.party.id for one in parties if one.does_something)
     now = clock.now()
     copy_rows(
@@ -74,13 +60,29 @@ def write(plans: list[RowPlan], source: str, event_id: UUID) -> None:
 def _write_links(plans: list[RowPlan]) -> None:
     links = {plan.link.id: plan.link for plan in plans if plan.link is not None}
     fresh = [link for link in links.values() if link._state.adding]
-    for link in links.values():
-        if not link._state.adding:
-            link.version += 1
-            link.save(update_fields=["function", "department", "version"])
+    changed = [link for link in links.values() if not link._state.adding]
+    for link in changed:
+        link.version += 1
+    update_from(Relationship, changed, ("function", "department", "version"))
     copy_in(Relationship, fresh)
     for link in fresh:
         link._state.adding = False
+
+
+def _write_ladder(parties: list[PartyPlan]) -> None:
+    first = [
+        blank(
+            LadderMove,
+            party_id=one.party.id,
+            after=one.party.rung,
+            reason=one.party.rung_reason,
+            by_hand=False,
+            on=clock.today(),
+        )
+        for one in parties
+        if one.step is Step.CREATE and one.party.rung != Rung.REST_OF_WORLD
+    ]
+    copy_in(LadderMove, first + [one.step_on_ladder for one in parties if one.step_on_ladder is not None])
 
 
 def _write_keys(parties: list[PartyPlan], source: str) -> None:
