@@ -1,0 +1,177 @@
+"""What organisations do and what they are, as it stands in their names.
+
+Singular trades that are family names too (bakker, visser, smit, kuiper) are left out on purpose.
+"""
+
+TRADES = frozenset(
+    """
+aandrijftechniek aanhangwagens aannemers aannemersbedrijf abdij academie academy accountancy accountants accu's
+acupunctuur administratie administratiekantoor administraties advies adviesbureau adviesgroep adviseurs advisory
+advocaten advocatenkantoor advocatuur afbouw afvalverwerking afwerking agf airco airconditioning akkerbouw
+akkerbouwbedrijf alarmsystemen ambulance ambulances analytics antiek apotheek apparatenbouw appartementen aquarium
+arbeidsbemiddeling arbodienst architecten architectenbureau architectuur artsen asbestsanering asbl asfalt assistance
+associates associatie associés assurantie assurantien assurantiën atelier atheneum atletiek atletiekvereniging
+audiciens audio audiologie auto's autobedrijf autobedrijven autogarage autoglas autohandel autolak automaterialen
+automatisering automobielen automotive autopoets autorijschool autoschade autoservice autotaxi autoverhuur autowas
+autowasstraat babyspullen badkamers bakkerij bakplaten balletschool banden bandenservice bank banketbakkerij
+barbershop basisschool beautysalon bedden beddenspeciaalzaak bedrijfsadvies bedrijfshulpverlening bedrijfskleding
+beeldhouwers begeleiding begraafplaats begrafenisonderneming begrafenissen behang beheer beheersmaatschappij
+belangenvereniging belastingadvies beleggingen belettering belgium bemiddeling benelux berging bestrating bestratingen
+bestuur beton betonboringen betonwerken beveiliging bewind bewindvoering bewonersvereniging bezorgdienst bibliotheek
+bibliotheken bierhandel bijles bijouterie biljart biljartclub binnenvaart bio biogas bioscoop biotech biowinkel bisdom
+bistro bloembinderij bloemen bloemenhandel bloemenhuis bloemisterij bloemsierkunst boekhandel boekhouding boerderij
+boerderijwinkel boerenbond boetiek bokszaal bonbons boomkwekerij boringen bosbouw boten bouw bouwadvies bouwbedrijf
+bouwgroep bouwkundig bouwmachines bouwmanagement bouwmarkt bouwmaterialen bouwplaats bouwservice bouwtechniek
+bouwwerken bowling brandbeveiliging brandstoffen brandweer brasserie breiwinkel brillen broodjes broodjeszaak
+brouwerij bso buffet buitenzonwering bungalowpark bungalows bureau burgerzaken business buurthuis bv cadeau cadeaus
+cafetaria café cakes campers camperverhuur camping cantine capital caravans carrosserie casino catering
+cateringbedrijf cbs chalets chauffage chauffeursdiensten chemie chiro chiropractie chocolade chocolaterie chocolatiers
+cleaning cloud club clubhuis coaching coatings coffee coiffure college communicatie company computerhulp computers
+computerservice concepts congrescentrum constructie constructiewerken consult consultancy consultants consulting
+consults containers contracting cooperatie copy coöperatie creaties creations creche crossfit crèche cuisine cultuur
+cultuurcentrum curiosa cvo cycling dakbedekking dakbedekkingen dakdekkers dakdekkersbedrijf dakgoten dakwerk dakwerken
+dameskapsalon dameskleding damesmode dansschool data decor decoratie decoraties deli delicatessen design detachering
+deuren deurwaarders development diaconie dieet diensten dienstverlening dierenarts dierenartsen dierenartsenpraktijk
+dierenartspraktijk dierenkliniek dierenpension dierenspeciaalzaak dierenvoeding dierverzorging diervoeders diervoeding
+digital distri distributie diving diëtiek diëtist diëtistenpraktijk doe-het-zelf doehetzelf dorpshuis dranken
+drankencentrum drankenhandel drogisterij drukkerij drukkers drukwerk duikschool duikvereniging ecologie edelmetalen
+edelsmederij educatie eetcafé electro elektra elektriciteit elektro elektronica elektronics elektrotechniek
+elektrowerken energie energieadvies energy engineering enterprises ergotherapie escaperoom europe evenementen
+evenementenbureau events expeditie expeditiebedrijf expert expertise experts export fabricage fabrics fabriek
+fabrieken facilitair facilities factoring factory fanfare farm farma farms fashion federatie feestartikelen
+feestverhuur feestzaal fiduciaire fietsen fietsenmakerij fietsenwinkel fietsenzaak fietsverhuur film filmhuis finance
+financieel financiën finishing firma fiscaal fiscalisten fitness fonds foodtruck fotograaf fotografie fotostudio
+frietjes frietkot frigo friterie frites frituur fruitbedrijf fruitteelt fundering funderingen funderingstechniek
+fysiek fysio fysiotherapeuten fysiotherapie fysiotherapiepraktijk galerie gaming garage garagebedrijf garagedeuren
+garagepoorten gastenkamers gastenverblijf gastouderbureau gastronomie gazon geboortecentrum gebroeders gemeentebestuur
+gemeenten geologie gerechtsdeurwaarder gerechtsdeurwaarders gereedschap gereedschappen gevelbekleding gevelreiniging
+gevelwerken gezinszorg gezondheidscentrum gezondheidszorg gezusters gietvloeren glas glastuinbouw glaszetters golfclub
+gordijnen gordijnenatelier goudsmeden goudsmederij grafimedia grafisch grafkunst grafmonumenten grafzerken graszoden
+gravure grillroom groen groenbeheer groenonderhoud groenten groenten-en-fruit groenvoorziening grondverzet grondwerk
+grondwerken groothandel groupe gym gymnasium gynaecologie haarden haarmode haarstudio haarstylisten haarwerken
+hakkenbar hallenbouw handbal handbalvereniging handel handelsbedrijf handelsmaatschappij handelsonderneming hbo
+heftrucks heiwerken hekwerk hekwerken herenkapper herenkapsalon herenmode hifi hockey hockeyclub hoeve-ijs
+hoeveproducten hogedrukreiniging hogeschool holdings homecare hondenkapsalon hondenschool hondentrimsalon
+hondenuitlaatservice hoorcentrum hoortoestellen hoorzorg horeca horlogerie hospice hostel hosting hotel houtbewerking
+houtbouw houtdraaierij houthandel houthandels houtwerk houtwerken hoveniers hoveniersbedrijf huidtherapie
+huidverzorging huifkarren huisartsen huisartsenpost huisartsenpraktijk huishoudelijk huishoudelijke hulpdiensten
+hulpverlening huurdersvereniging hydrauliek hypotheek hypotheekadvies hypotheekadviseurs hypotheken ict ijsboerderij
+ijsclub ijsfabriek ijssalon ijzerhandel ijzerwaren ijzerwerken imkerij immo immobilien immobilier immobiliën
+immobiliënkantoor import inbraakbeveiliging incasso industrial industrie industriebouw industries industriële
+informatica infra infrastructuur ingenieurs ingenieursbureau ingenieursbureaus inkoop innovatie innovations inrichting
+inrichtingen inspectie inspecties installateur installateurs installatie installatiebedrijf installaties
+installatietechniek institute instituut insurance interieur interieurbouw interieurontwerp interieurs interim
+international internet invent invest investments isolatie isolatiewerken jachtbouw jachten jachthaven jachtservice
+jachtverhuur jeugdclub jeugdherberg jeugdhuis jeugdvereniging jeugdzorg jewelry judo judoclub juridisch juridische
+juristen juwelen juwelier juweliers kaasboerderij kaashandel kaasmakerij kaaswinkel kachels kampeerboerderij
+kampeerterrein kano's kantine kantoorartikelen kantoorinrichting kapperszaak kapsalon karpetten karting kassa's
+kassenbouw kbs kdv kerk kerkbestuur kerkfabriek kerkgenootschap kerstbomen ketels keuken keukencentrum keukenrenovatie
+keukens keuringen keurslagerij kinderarts kinderboeken kindercentrum kinderdagverblijf kinderkleding kinderopvang
+kinesisten kinesitherapeut kinesitherapie kiné kleding kleermakerij klimaat klimaatbeheersing klimaatinstallaties
+klimaattechniek klimaattechnieken kliniek klinieken klinkers klusbedrijf klussen klussenbedrijf klusservice koekjes
+koelhuis koeling koelingen koeltechniek koeriers koeriersdienst koffiebar koffiebranderij koffiehuis koninklijk
+koninklijke kopieercenter kostuums kostuumverhuur kozijnen kraamzorg kraanverhuur kraanwerken kringloop
+kringloopwinkel kruiden kunstacademie kunstcentrum kunstgalerie kunstgras kunsthandel kunsthuis kunststof kunststoffen
+kwaliteit kwekerij laadinfra laadpalen laboratoria laboratorium labs lampenwinkel landbouw landbouwbedrijf
+landbouwmachines landbouwvennootschap landgoed landmeters landschap landschapsarchitecten landschapsbeheer
+landschapsverzorging lastechniek laswerk laswerken lease leasing lederwaren leerbewerking legal leidingen letselschade
+letselschadeadvocaten leveringen lichtreclame liften limonade lingerie lodge logistiek logopedie loodgieter
+loodgieterij loodgieters loodgietersbedrijf loodgieterswerk loodgieterswerken loonbedrijf loonwerk loonwerken loopbaan
+luchtbehandeling luchtfotografie lunchroom lyceum maaltijden maaltijdservice maatkleding maatschap maatschappij
+maatwerk machinebouw machinefabriek machines machineverhuur magazijn makelaar makelaardij makelaars makelaarskantoor
+management manege manegebedrijf maneges market marketing marktonderzoek massage massagepraktijk massages materialen
+materieel matrassen mbo mechanisatie media mediation mediators medical medisch medische meetdienst melkbedrijf
+melkerij melkgeiten melkvee melkveebedrijf mestverwerking metaalbewerking metaalconstructies metaalwaren metaalwerken
+metalen metalworks metselbedrijf metselwerk metselwerken meubelen meubelfabriek meubelmakerij meubelmakers meubels
+meubelstoffeerders meubilair mijnbouw milieu milieudienst milieutechniek minicamping ministerie mode modehuis
+modelbouw modewinkel molenaarsbedrijf mondzorg montage moskee motorclub motoren motorhandel motorrijschool
+motorservice museum muziekcentrum muziekhandel muziekinstrumenten muziekschool muziekvereniging nagels nagelsalon
+nagelstudio natuurgeneeskunde natuurmonumenten natuurvereniging natuurvoeding nederland netwerkbeheer netwerken
+networks nieuwbouw notariaat notariaten notaris-kantoor notariskantoor notarissen nv obs ocmw onderhoud
+ondernemersvereniging onderneming ondersteuning ondervloeren onderwijs onderzoek onkruidbestrijding online ontmoeting
+ontruimingen ontstoppingen ontstoppingsdienst ontwerp ontwerpbureau ontwerpers ontwerpstudio ontwikkeling oogartsen
+oogheelkunde oogkliniek opleidingen opslag opticien opticiens opticiën optics optiek opvang organics organisatieadvies
+orgelbouw orthodontie osteopathie ouderenzorg oudervereniging oudheidkamer outdoor outlet overkappingen
+overlaadstation paardencentrum paardenfokkerij paardenhouderij paardensport paintball panelen pannenkoeken
+pannenkoekenboerderij pannenkoekenhuis parfumerie parkeerbeheer parket parketvloeren parking parochiecentrum
+parochiehuis participatie participaties partners partycentrum partyservice partyverhuur patisserie patronaat paviljoen
+payroll pcbs pedicurepraktijk pedicures pensioen pensioenadvies pensioenfonds pension personeel personeelsdiensten
+personeelsvereniging petshop peuterschool peuterspeelzaal piano's pianohandel pilates pita pizza pizzeria plaatwerk
+plaatwerkerij plafonds plafonneerwerken plakkerij plantencentrum plantenkwekerij plastic plastics platenzaak
+pleisterwerken pluimvee pluimveebedrijf podologie podotherapie poetsbedrijf poetsdienst poetshulp polikliniek politie
+politiezone polyester pompen poppodium postduiven postduivenvereniging postzegels praktijk precision prefab print
+printing printshop privéklinieken producten productie producties productions products projectbouw projecten
+projectinrichting projectontwikkeling projects promotie promotions psychiatrie psychologen psychologenpraktijk
+psychologie psychotherapie publishers publishing puinrecycling quilts raamdecoratie raamwerken racing radiologie ramen
+realestate recherche rechtbank rechtsbijstand rechtspraktijk reclame reclamebureau records recreatie recreatiepark
+recruitment recycling redactie rederij reformwinkel regelservice reiniging reinigingsdienst reinigingsdiensten
+reisbureau reizen relatiegeschenken renovatie renovaties renovatiewerken rental rentals rentmeesters repair reparatie
+research residentie resort restaurant restaurants restauratie restauraties retail retailers revalidatie
+revalidatiecentrum rietdekkers rietdekkersbedrijf rijbewijzen rijkswaterstaat rijschool rijwielen riolering
+rioleringen rioolservice rkbs robotics roc roeivereniging rolluiken rubber rugbyclub ruimtelijke ruitersport rusthuis
+rvs safety sales salon sandwichbar sanitair sauna schaakclub schaakvereniging schadeherstel schadeservice scheepswerf
+scheepvaart schietvereniging schilderij schilderijen schildersbedrijf schilderwerk schilderwerken schoenen
+schoenenwinkel schoenhandel schoenmakerij schoenreparatie school schoonheid schoonheidsinstituut schoonheidssalon
+schoonheidsspecialiste schoonmaak schoonmaakbedrijf schoonmaakdiensten schouwburg schrijnwerk schrijnwerken
+schrijnwerkerij schroot schuttersgilde scooters scooterservice scouting scoutinggroep scouts security serres service
+serviceflat services sfeerverlichting shoarma shop shops sieraden sierbestrating siersmederij sierteelt siertuinen
+signing skischool slaapcomfort slachthuis slagerij slagerijen sleepdienst slijpservice slijterij sloopbedrijf
+sloopwerken slotenmakers slotenservice smederij snackbar snackpoint snacks snoep snoepwinkel sociale software solar
+solarpanels solutions speciaalzaak speelgoed speelgoedwinkel speeltuinvereniging spelotheek spoedservice
+sportartikelen sportcafé sportcentrum sportclub sporthal sportkleding sportpark sportprijzen sportschool sporttherapie
+sportvereniging spuiterij spuitwerken staalbouw staalconstructie staalconstructies staalhandel staalwerken
+stadsbestuur stadsdeel stadsschouwburg stallenbouw stalling standbouw stedenbouw steenhandel steenhouwerij steigerbouw
+steigerhout steigers steigerverhuur stempels sterrenwacht stichting stoeterij stoffeerderij stoffen stoffering
+stomerij store stores straalwerken straatmakers straatwerk strafrecht strandpaviljoen strandtent strijkatelier
+stucadoors stucwerk studio stukadoors stukadoorsbedrijf stukwerk styling stylisten supermarkt supermarkten supplies
+support surfschool sushi synagoge syndicus systemen systems taalschool tandartsen tandartspraktijk tandheelkunde
+tandheelkundig tandprotheticus tandprothetiek tandtechniek tandtechnisch tankstation tapas tapijten tattoo taverne
+taxateurs taxaties taxi taxibedrijf technics techniek techniekbedrijf technieken technique technisch techno
+technologie technologies technology tegelhandel tegels tegelwerk tegelwerken tegelzetters tekenbureau tekenwerk
+tekstbureau teksten telecom telecomwinkel telefonie tennisclub tentenverhuur tentverhuur terrasoverkappingen textiel
+theater theaters therapeuten therapie thuisverpleging thuiszorg tichelwerk timmerbedrijf timmerfabriek timmerlieden
+timmerlui timmerwerk timmerwerken toerisme tolken toneelvereniging touring touringcars tours traders trading training
+trainingen traiteur transport transportbedrijf trappenmakerij travel travels trekkerclub trimsalon trouwkleding trucks
+truckservice tuinaanleg tuinarchitectuur tuinbouw tuinbouwbedrijf tuincentrum tuinhout tuinhuizen tuinmachines
+tuinmeubelen tuinonderhoud tuinontwerp tuinplanten tuinservice tuinwerken turnkring turnvereniging tweedehands
+tweewielers uitdeukerij uitgeverij uitvaart uitvaartcentrum uitvaartonderneming uitvaartverzorging uitvaartzorg
+uitzendbureau uitzendorganisatie universiteit uurwerken vakantiehuizen vakantiepark vakantieverhuur vakantiewoningen
+vakbond vakgarage varkensbedrijf vastgoed vastgoedbeheer vastgoedmakelaar vastgoedontwikkeling veegservice veehouderij
+veevoeders veiligheidsregio veiling veilingen vennootschap ventilatie ventures verbouwingen vereffenaar vereniging
+verf verfwinkel verhuisbedrijf verhuisservice verhuizers verhuizing verhuizingen verhuur verkeersschool verlichting
+verloskunde verloskundigen verloskundigenpraktijk vermogensbeheer verpakkingen verpleeghuis verpleging vertaalbureau
+vertalingen vervoer vervoerders verwarming verzekering verzekeringen verzekeringskantoor verzekeringsmakelaar
+verzorging verzorgingshuis vishandel vishandelaar visserij visspeciaalzaak viswinkel vitaliteit vlaggen vleeshandel
+vleesveebedrijf vleeswaren vloerbedekking vloeren vloerverwarming vloerwerken vmbo voeding voedingscentrum voedselbank
+voedselveiligheid voegbedrijf voegwerken voertuigen voetbalclub voetbalvereniging vof volkstuinen volkstuinvereniging
+volleybal volleybalclub volleybalvereniging vormgevers vormgeving vouwwagens vrachtwagens vrijwilligers vuurwerk vzw
+warehousing warenhuis warmtepompen wasmachines wassalon wasserette wasserij waterschap waterski watersportvereniging
+waterzuivering webdesign webdesigners webontwikkeling webshop webwinkel weegtechniek weekblad wegenbouw wegenwacht
+wellness welzijn wenskaarten werf werkgevers werkplaats werktuigbouw werktuigen wholesale wielerclub wielersport
+wielertoeristen wijkcentrum wijnbar wijnen wijngaard wijnhandel wijnhuis wijnimport wijnkoperij windenergie windmolens
+windpark winkel winkelbouw winkelcentrum winkeliersvereniging winkelinrichting wintersport woningbouw woningcorporatie
+woninginrichting woningstichting woningstoffering woonboulevard woondecoratie woondiensten woonwinkel woonzorg
+woonzorgcentrum works yoga yogastudio zaalverhuur zadelmakerij zalencentrum zandhandel zeefdruk zeefdrukkerij zeilen
+zeilmakerij zeilschool zelfstandigen ziekenfonds ziekenhuis ziekenvervoer zonne-energie zonnepanelen zonneschermen
+zonnestudio zonwering zonweringen zorgboerderij zorgcentrum zorggroep zorgverlening zuivel zuivelfabriek zuivelhandel
+zuivelhoeve zuivelproducten zwembad zwembadbouw zwembaden zwemclub zwemschool
+""".split()
+)
+ALSO_SURNAMES = frozenset(
+    """
+bank bier boot bouw bouwer centrum coop dak feest fruit gemeente glas golf groep handel herberg hof holding hout ijs kaas
+kerk koffie koor krant kunst leder markt metaal molen natuur papier park parochie planten provincie recht school sport
+staal stad tuinen verf vis vlees werf winkel wol wonen zand zorg
+""".split()
+)
+"""Trades and houses that are family names as well: they tell something only behind a family name, `Hendriks Bouw`."""
+PROFESSIONS = frozenset(
+    """
+apotheker accountant architect behanger bloemist boekhouder chiropractor dakdekker dierenarts diëtist elektricien fietsenmaker
+fotograaf fysio fysiotherapeut garagist glazenwasser glaszetter goudsmid groenteboer groenteman huisarts hovenier imker juwelier
+kapster keurslager kiné kinesist kinesitherapeut kleermaker klusser kruidenier logopedist loodgieter makelaar masseur manicure
+opticien orthodontist osteopaat pedicure podoloog poelier psycholoog rietdekker schoorsteenveger slotenmaker stukadoor
+stratenmaker tandarts taxateur tegelzetter tolk traiteur verloskundige vertaler visboer
+""".split()
+)
+"""Somebody's work, beside the name: `Tandarts Van Gelderen`, `Joris Van Gestel Elektricien`."""
