@@ -58,14 +58,16 @@ def full_name(name: NameParts) -> str:
 
 
 def address_line(name: NameParts, language: str = "nl") -> str:
-    """Return the first line on an envelope."""
-    words = ADDRESS.get(language, ADDRESS["nl"])
-    nobility = name.nobility if _nobility_in_front(name) else ""
+    """Return the first line on an envelope: `De heer drs. W. Hofman`, `Drs. W. Hofman`.
+
+    What a line begins with has a capital (Taalunie, "Taal en gender: brieven en e-mails").
+    """
+    form = ADDRESS.get(language, ADDRESS["nl"]).get(name.form_of_address, "")
+    titles = _joined(name.nobility if _nobility_in_front(name) else "", name.titles_before)
     before = _in_writing(name)
     parts = (
-        words.get(name.form_of_address, ""),
-        nobility,
-        name.titles_before,
+        form,
+        titles if form else upper_first(titles),
         before,
         _noble_family(name, before),
         name.suffix,
