@@ -18,6 +18,8 @@ from klantbeeld.domains.parties.models import (
     Party,
     Relationship,
 )
+from klantbeeld.engines.history.models import Batch
+from klantbeeld.engines.history.undo import undo
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.mission("GOV-5")]
@@ -129,3 +131,7 @@ def test_a_status_that_a_later_list_brings_is_a_step_on_the_ladder_and_a_differe
     assert "Overgenomen uit" in company.rung_reason
     last = LadderMove.unscoped.order_by("-id")[0]
     assert (last.before, last.after, last.by_hand) == (before, conflict.there, True)
+    undo(cast.actor("sales"), Batch.objects.filter(kind="party.rung_moved").latest("id").id)
+    conflict.refresh_from_db()
+    company.refresh_from_db()
+    assert (company.rung, conflict.state, conflict.decided_by) == (before, "open", None)

@@ -7,3 +7,4 @@ class PartiesConfig(AppConfig):
 
     def ready(self) -> None:
         from klantbeeld.domains.parties import derived, events, holdings, policy  # noqa: F401
+        from klantbeeld.domains.parties.importing import conflicts  # noqa: F401

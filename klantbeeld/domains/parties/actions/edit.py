@@ -57,7 +57,7 @@ def change(
 def refuse_what_was_changed(raw_values: Mapping[str, Any], before: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
     """Raise Conflict for a field that no longer holds what was seen."""
     for key in raw_values:
-        if key in seen and _comparable(seen[key]) != _comparable(before[key]):
+        if key in seen and comparable(seen[key]) != comparable(before[key]):
             raise Conflict(
                 _("%(field)s is intussen door iemand anders gewijzigd. Kijk wat er nu staat en bewaar opnieuw.")
                 % {"field": PARTY[key].label},
@@ -65,7 +65,8 @@ def refuse_what_was_changed(raw_values: Mapping[str, Any], before: Mapping[str, 
             )
 
 
-def _comparable(value: Any) -> str:
+def comparable(value: Any) -> str:
+    """A field's value as it is compared with what a form or a source says."""
     return "" if value is None else str(value)
 
 

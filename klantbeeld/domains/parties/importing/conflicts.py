@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +12,12 @@ from klantbeeld.core import clock
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import AlreadyDone
 from klantbeeld.domains.parties import policy
-from klantbeeld.domains.parties.actions.edit import change, refuse_what_was_changed
+from klantbeeld.domains.parties.actions.edit import change, comparable, refuse_what_was_changed
 from klantbeeld.domains.parties.actions.ladder import set_rung
 from klantbeeld.domains.parties.models import ImportConflict, Party
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.history.recording import recording
+from klantbeeld.engines.history.undo import refresh_after
 
 
 def settle(actor: Actor, conflict_id: int, *, theirs: bool) -> ImportConflict:
@@ -37,6 +41,22 @@ def settle(actor: Actor, conflict_id: int, *, theirs: bool) -> ImportConflict:
         conflict.decided_by_id, conflict.decided_at = actor.user_id, clock.now()
         conflict.save(update_fields=["state", "decided_by", "decided_at"])
     return conflict
+
+
+def reopen(party_ids: Iterable[UUID]) -> None:
+    """Open a choice again after an undo put back what stood here before the source's value was taken over."""
+    taken = ImportConflict.objects.filter(party_id__any_of=list(party_ids), state=ImportConflict.State.THEIRS)
+    put_back = [
+        one.pk
+        for one in taken.select_related("party")
+        if comparable(getattr(one.party, PARTY[one.field].column or one.field)) == one.here
+    ]
+    ImportConflict.objects.filter(pk__in=put_back).update(
+        state=ImportConflict.State.OPEN, decided_by=None, decided_at=None
+    )
+
+
+refresh_after(Party._meta.db_table, reopen)
 
 
 def _take_over(actor: Actor, party: Party, conflict: ImportConflict) -> None:

@@ -92,10 +92,7 @@ class Layout:
     def headings(self) -> list[str]:
         """The headings, in the language of now."""
         found = [heading_of("outside_key"), heading_of("kind"), *(heading_of(target) for target in NAMES.values())]
-        found += [
-            heading_of(IMPORTED_AS[field.key]) if field.key in IMPORTED_AS else str(field.label)
-            for field in self.fields
-        ]
+        found += [self._heading(field) for field in self.fields]
         for _kind, target, number in self.points:
             found += [
                 heading_of(target) if place == 0 else f"{heading_of(target)} {place + 1}" for place in range(number)
@@ -104,6 +101,12 @@ class Layout:
             found += [heading_of(target) for target in (*ADDRESS, *POST)]
             found.append(gettext("Verdere adressen"))
         return found
+
+    @staticmethod
+    def _heading(field: Field) -> str:
+        if field.key == "contact_name":  # the import calls a person's own name so
+            return gettext("Vaste contactpersoon")
+        return heading_of(IMPORTED_AS[field.key]) if field.key in IMPORTED_AS else str(field.label)
 
 
 def export(actor: Actor, state: ListState, form: str, *, only_columns: bool = False) -> IO[bytes]:
