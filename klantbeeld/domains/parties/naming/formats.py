@@ -58,16 +58,13 @@ def full_name(name: NameParts) -> str:
 
 
 def address_line(name: NameParts, language: str = "nl") -> str:
-    """Return the first line on an envelope: `De heer drs. W. Hofman`, `Drs. W. Hofman`.
-
-    What a line begins with has a capital (Taalunie, "Taal en gender: brieven en e-mails").
-    """
+    """Return the first line on an envelope: `De heer drs. W. Hofman`, `drs. W. Hofman`."""
     form = ADDRESS.get(language, ADDRESS["nl"]).get(name.form_of_address, "")
     titles = _joined(name.nobility if _nobility_in_front(name) else "", name.titles_before)
     before = _in_writing(name)
     parts = (
         form,
-        titles if form else upper_first(titles),
+        titles,
         before,
         _noble_family(name, before),
         name.suffix,
