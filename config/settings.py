@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "csp",
     "klantbeeld.engines.database",
     "klantbeeld.engines.history",
+    "klantbeeld.engines.api",
     "klantbeeld.engines.identity",
     "klantbeeld.engines.jobs",
     "klantbeeld.engines.files",

@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("klantbeeld.engines.identity.urls")),
     path("", include("klantbeeld.domains.parties.urls")),
     path("", include("klantbeeld.domains.activities.urls")),
+    path("api/v1/", include("klantbeeld.shell.api")),
     path("", include("klantbeeld.shell.urls")),
 ]

@@ -8,8 +8,8 @@ from django.urls import URLResolver, get_resolver, reverse
 
 
 def routes() -> dict[str, list[str]]:
-    """Map each route's full name to the names of its parameters."""
-    return dict(_walk(get_resolver(), ""))
+    """Map the full name of each route of a page to the names of its parameters; the API has a matrix of its own."""
+    return {name: parameters for name, parameters in _walk(get_resolver(), "") if not name.startswith("api:")}
 
 
 def _walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, list[str]]]:

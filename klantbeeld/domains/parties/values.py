@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -54,6 +55,19 @@ def parse(key: str, raw: Any, *, day_order: str = "dmy") -> Any:
     if longest and len(text) > longest:
         raise Invalid(*too_long(field.key, text, longest))
     return text
+
+
+def parse_all(raw_values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return checked values for several fields. Raises Invalid with every problem, by field."""
+    checked, problems = {}, {}
+    for key, raw in raw_values.items():
+        try:
+            checked[key] = parse(key, raw)
+        except Invalid as problem:
+            problems[key] = problem.text
+    if problems:
+        raise Invalid(next(iter(problems.values())), problems)
+    return checked
 
 
 def too_long(key: str, text: str, longest: int) -> tuple[Text, dict[str, Text]]:

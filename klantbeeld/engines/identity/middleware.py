@@ -14,7 +14,7 @@ from klantbeeld.engines.history.recording import forget_latest_batch
 from klantbeeld.engines.identity.actors import actor_of
 from klantbeeld.engines.identity.models import User
 
-BEFORE_ANYBODY = ("/begin/", "/gezond/", "/static/")  # every other page leads to the first visit
+BEFORE_ANYBODY = ("/begin/", "/gezond/", "/static/", "/api/")  # every other page leads to the first visit
 NOTED_EVERY = timedelta(minutes=5)
 Handler = Callable[[HttpRequest], HttpResponse]
 

@@ -1,0 +1,105 @@
+"""Refusals as problems (RFC 9457), in the caller's language."""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import TooManyFieldsSent
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from klantbeeld.core import errors
+
+log = logging.getLogger(__name__)
+PROBLEM = "application/problem+json"
+BUSY = _("Dit duurde te lang of de database is even niet te bereiken. Er is niets bewaard. Probeer het zo opnieuw.")
+
+
+class Stale(errors.KlantbeeldError):
+    """The record is no longer the version that `If-Match` names."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Dit is intussen gewijzigd. Haal het opnieuw op en stuur je wijzigingen nog een keer."))
+
+
+class Refused(errors.KlantbeeldError):
+    """A write with a session but without the token of its form."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Stuur een token mee, of de CSRF-code van je sessie."))
+
+
+class TooMany(errors.KlantbeeldError):
+    """The caller called too often in this minute."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Je vroeg in deze minuut te veel. Wacht tot de volgende minuut."))
+
+
+STATUS: dict[type[Exception], HTTPStatus] = {
+    errors.KlantbeeldError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.AlreadyDone: HTTPStatus.CONFLICT,
+    Stale: HTTPStatus.PRECONDITION_FAILED,
+    Refused: HTTPStatus.FORBIDDEN,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+}
+
+
+def problem(status: HTTPStatus | int, detail: object = "", **more: Any) -> HttpResponse:
+    """Return a problem; `more` adds members, such as `errors` per field."""
+    status = HTTPStatus(status)
+    body = {"type": "about:blank", "title": status.phrase, "status": int(status)}
+    body |= {"detail": str(detail)} if detail else {}
+    body |= {key: value for key, value in more.items() if value}
+    answer = HttpResponse(json.dumps(body, ensure_ascii=False, default=str), status=status, content_type=PROBLEM)
+    if status is HTTPStatus.UNAUTHORIZED:
+        answer["WWW-Authenticate"] = 'Bearer realm="Klantbeeld"'
+    return answer
+
+
+def answer_refusals(api: NinjaAPI) -> None:
+    """Have `api` answer everything that may go wrong as a problem."""
+
+    @api.exception_handler(errors.KlantbeeldError)
+    def refusal(request: HttpRequest, refused: errors.KlantbeeldError) -> HttpResponse:
+        status = next(STATUS[kind] for kind in type(refused).__mro__ if kind in STATUS)
+        fields = {key: str(text) for key, text in getattr(refused, "fields", {}).items()}
+        return problem(status, refused.text, errors=fields)
+
+    @api.exception_handler(ValidationError)
+    def misshapen(request: HttpRequest, refused: ValidationError) -> HttpResponse:
+        found = {".".join(map(str, one["loc"][1:])) or str(one["loc"][0]): one["msg"] for one in refused.errors}
+        return problem(422, _("De aanvraag heeft niet de vorm die in de beschrijving staat."), errors=found)
+
+    @api.exception_handler(AuthenticationError)
+    def unknown(request: HttpRequest, refused: AuthenticationError) -> HttpResponse:
+        return problem(401, _("Stuur een geldig token mee: Authorization: Bearer kb_…"))
+
+    @api.exception_handler(HttpError)
+    def other(request: HttpRequest, refused: HttpError) -> HttpResponse:
+        return problem(refused.status_code, refused.message)
+
+    @api.exception_handler(Http404)
+    def nowhere(request: HttpRequest, refused: Http404) -> HttpResponse:
+        return problem(404, errors.NotFound().text)
+
+    @api.exception_handler(TooManyFieldsSent)
+    def too_many_fields(request: HttpRequest, refused: TooManyFieldsSent) -> HttpResponse:
+        return problem(413)
+
+    @api.exception_handler(OperationalError)
+    def busy(request: HttpRequest, refused: OperationalError) -> HttpResponse:
+        log.exception("the database does not answer")
+        answer = problem(503, BUSY)
+        answer["Retry-After"] = "10"
+        return answer

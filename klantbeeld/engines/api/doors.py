@@ -1,0 +1,100 @@
+"""What stands round every address of the API: its size, its allowance, and one answer for each idempotency key."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from klantbeeld.core import clock
+from klantbeeld.core.limits import MEGABYTE
+from klantbeeld.engines.api.answers import problem
+from klantbeeld.engines.api.auth import caller_of
+from klantbeeld.engines.api.models import KeptAnswer, Usage
+
+View = Callable[..., HttpResponse]
+MOST_BYTES = MEGABYTE
+KEPT_DAYS = 30
+LONGEST_KEY = 200
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+
+
+def guarded(view: View) -> View:
+    """Return `view` behind the doors; it signs in by itself, so that Django's own doors stay open."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if _length(request) > MOST_BYTES:
+            return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Een aanvraag mag hooguit 1 MB zijn. Verdeel hem."))
+        if _length(request) and request.content_type != "application/json":
+            return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _("Stuur JSON: Content-Type: application/json."))
+        key = request.headers.get("Idempotency-Key", "")
+        if key and request.method in WRITES:
+            answer = _once(request, key, lambda: view(request, *args, **kwargs))
+        else:
+            answer = view(request, *args, **kwargs)
+        for name, value in getattr(getattr(request, "allowance", None), "headers", {}).items():
+            answer[name] = value
+        answer.setdefault("Cache-Control", "no-store")
+        return answer
+
+    door.__dict__.update(csrf_exempt=True, login_required=False, body_limit=MOST_BYTES)  # `auth` does what they did
+    return door
+
+
+def _length(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isdecimal() else 0
+
+
+def _once(request: HttpRequest, key: str, call: Callable[[], HttpResponse]) -> HttpResponse:
+    """Answer a key once: the same request gets the same answer, also when the first answer was lost on the way.
+
+    Two at the same time wait for one another: the second finds the row of the first, or makes its own when that failed.
+    """
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        return problem(HTTPStatus.BAD_REQUEST, _("Een Idempotency-Key is hooguit 200 leesbare tekens."))
+    asked = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
+    with transaction.atomic():
+        mine = KeptAnswer(caller=caller_of(request), key=key, request=asked, at=clock.now())
+        KeptAnswer.objects.bulk_create([mine], ignore_conflicts=True)
+        kept = KeptAnswer.objects.select_for_update().get(caller=mine.caller, key=key)
+        if kept.status:
+            return _again(kept, asked)
+        answer = call()
+        if answer.status_code >= HTTPStatus.BAD_REQUEST:
+            transaction.set_rollback(True)  # nothing was changed: the same key may try again
+            return answer
+        kept.status, kept.body = answer.status_code, answer.content.decode()
+        kept.headers = {name: answer[name] for name in KEPT_HEADERS if name in answer}
+        kept.request = asked
+        kept.save()
+    return answer
+
+
+def _again(kept: KeptAnswer, asked: str) -> HttpResponse:
+    if kept.request != asked:
+        return problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            _("Deze Idempotency-Key hoort bij een andere aanvraag. Gebruik voor elke aanvraag een eigen sleutel."),
+        )
+    answer = HttpResponse(kept.body, status=kept.status)
+    for name, value in kept.headers.items():
+        answer[name] = value
+    answer["Idempotent-Replayed"] = "true"
+    return answer
+
+
+def sweep() -> None:
+    """Forget answers older than thirty days, and the counts of past hours."""
+    now = clock.now()
+    KeptAnswer.objects.filter(at__lt=now - timedelta(days=KEPT_DAYS)).delete()
+    Usage.objects.filter(minute__lt=int(now.timestamp()) // 60 - 60).delete()

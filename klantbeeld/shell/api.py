@@ -1,0 +1,81 @@
+"""The root of the API: `/api/v1/`, its description at `/api/v1/openapi.json`, who you are."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI, Schema
+
+from klantbeeld import __version__
+from klantbeeld.domains.activities.api import router as activities
+from klantbeeld.domains.parties.api.attached import router as attached
+from klantbeeld.domains.parties.api.parties import router as parties
+from klantbeeld.engines.api.answers import answer_refusals, problem
+from klantbeeld.engines.api.auth import ApiRequest, needs
+from klantbeeld.engines.api.doors import guarded
+
+DESCRIPTION = """
+Everything you can do in Klantbeeld, under your own rights. Send `Authorization: Bearer kb_…` with a token of yours.
+Writes take an `Idempotency-Key`: a retry with the same key gets the same answer. A change may name the version it saw in
+`If-Match`. What is refused is told as a problem (RFC 9457), in your language or that of `Accept-Language`.
+"""
+
+api = NinjaAPI(
+    title="Klantbeeld",
+    version="1",
+    description=DESCRIPTION.strip(),
+    urls_namespace="api",
+    docs_url=None,
+    openapi_extra={"info": {"license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}}},
+)
+answer_refusals(api)
+api.add_router("/parties", parties)
+api.add_router("", attached)
+api.add_router("", activities)
+
+
+class Me(Schema):
+    """Who calls, and with what rights."""
+
+    user_id: UUID | None
+    name: str
+    roles: list[str]
+    unit_ids: list[UUID]
+    team_ids: list[UUID]
+    scopes: list[str] | None
+    release: str
+
+
+@api.get("/me", auth=needs(None), response=Me, operation_id="get_me")
+def me(request: ApiRequest) -> dict[str, Any]:
+    """Who you are here; `scopes` is null with a session, which may do all you may."""
+    actor = request.actor
+    return {
+        "user_id": actor.user_id,
+        "name": actor.name,
+        "roles": sorted(actor.roles),
+        "unit_ids": sorted(actor.unit_ids),
+        "team_ids": sorted(actor.team_ids),
+        "scopes": request.token.scopes if request.token else None,
+        "release": __version__,
+    }
+
+
+def _unknown(request: Any, rest: str = "") -> Any:
+    return problem(404, _("Dit adres bestaat niet. Kijk in de beschrijving: /api/v1/openapi.json."))
+
+
+def _addresses() -> list[URLPattern | URLResolver]:
+    found: list[URLPattern | URLResolver] = []
+    for pattern in api.urls[0]:
+        assert pattern.callback is not None
+        pattern.callback = guarded(pattern.callback)
+        found.append(pattern)
+    return [*found, path("<path:rest>", guarded(_unknown), name="unknown")]
+
+
+urlpatterns = _addresses()
+app_name = "api"

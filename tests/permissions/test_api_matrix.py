@@ -1,0 +1,130 @@
+"""Every operation of the API with every member of the cast. `api_matrix.yaml` is the reviewed truth; what is not in it fails."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.db import transaction
+
+from klantbeeld.core import clock
+from klantbeeld.domains.parties import actions
+from klantbeeld.engines.api import tokens
+from klantbeeld.engines.api.models import ApiToken, KeptAnswer, Scope
+from klantbeeld.shell.api import api
+from tests.api.conftest import Program
+from tests.cast import MEMBERS, Cast
+from tests.permissions.test_matrix import GROUPS, written
+from tests.permissions.world import CANARY, CANARY_PHONE, World, make_world
+
+pytestmark = pytest.mark.django_db
+MATRIX = yaml.safe_load((Path(__file__).parent / "api_matrix.yaml").read_text())
+TAG = "Proef"
+REFUSED = {401, 403, 404}
+
+
+def operations() -> dict[str, tuple[str, str]]:
+    """Every operation by its id: method and address."""
+    described: Any = api.get_openapi_schema(path_prefix="")
+    return {
+        one["operationId"]: (method, path)
+        for path, methods in described["paths"].items()
+        for method, one in methods.items()
+    }
+
+
+def expected(operation: str, member: str) -> int | None:
+    for status, members in MATRIX.get(operation, {}).items():
+        if member in " ".join(GROUPS.get(word, word) for word in members.split()).split():
+            return int(status)
+    return None
+
+
+def address(path: str, world: World) -> str:
+    """The address with the ids of a world."""
+    ids = world.ids
+    known = {
+        "{party_id}": ids["party_id"],
+        "{point_id}": ids["point_id"],
+        "{link_id}": ids["relationship_id"],
+        "{activity_id}": ids["activity_id"],
+        "{task_id}": ids["task_id"],
+        "{name}": TAG.casefold(),
+    }
+    for name, value in known.items():
+        path = path.replace(name, str(value))
+    return path
+
+
+def bodies(world: World) -> dict[str, dict[str, Any]]:
+    """A valid body for each operation that takes one."""
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    person = str(world.ids["next_employer_id"])
+    return {
+        "create_party": {"kind": "organisation", "name": "Nieuwe relatie"},
+        "change_party": {"note": "Andere notitie"},
+        "set_rung": {"rung": "customer", "reason": "Eerste opdracht"},
+        "hand_over_party": {"user_id": str(world.cast.user("service").id)},
+        "add_point": {"kind": "phone", "value": "058 555 01 77"},
+        "replace_point": {"kind": "phone", "value": "058 555 01 78"},
+        "add_link": {"other_id": person, "kind": "partner"},
+        "end_link": {},
+        "log_activity": {"kind": "phone", "report": "Gebeld"},
+        "correct_activity": {"kind": "phone", "report": "Toch anders"},
+        "plan_task": {"subject": "Nabellen", "on": tomorrow},
+        "reschedule_task": {"on": tomorrow},
+    }
+
+
+def programs(cast: Cast, member: str) -> Program:
+    """A program with a token of the member; one without a working token for who may not come in."""
+    if member == "anonymous":
+        return Program("kb_niets")
+    user = cast.user("sales" if member == "narrow" else member)
+    scopes = [Scope.PARTIES_READ] if member == "narrow" else list(Scope.values)
+    return Program(tokens.issue(cast.actor("administrator"), user.pk, "matrix", scopes, 1)[1])
+
+
+def test_every_operation_is_in_the_matrix_and_the_matrix_has_no_other() -> None:
+    assert set(operations()) == set(MATRIX)
+
+
+@pytest.mark.parametrize("member", [*MEMBERS, "narrow"])
+def test_each_member_gets_the_answer_of_the_matrix_and_a_refusal_writes_nothing(cast: Cast, member: str) -> None:
+    world, wrong = make_world(cast), []
+    actions.tag(cast.actor("sales"), world.ids["party_id"], TAG)
+    call, given = programs(cast, member), bodies(world)
+    for operation, (method, path) in operations().items():
+        before, mark = (*written(), KeptAnswer.objects.count(), ApiToken.objects.count()), transaction.savepoint()
+        answer = call(method, address(path, world), given.get(operation), idempotency_key=f"{operation} {member}")
+        after = (*written(), KeptAnswer.objects.count(), ApiToken.objects.count())
+        if answer.status_code in REFUSED and after != before:
+            wrong.append(f"{operation}: {answer.status_code}, but something was written")
+        transaction.savepoint_rollback(mark)
+        if answer.status_code != expected(operation, member):
+            wrong.append(
+                f"{operation}: {answer.status_code}, the matrix says {expected(operation, member)}: {answer.content[:200]!r}"
+            )
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("member", ["sales", "manager", "reader", "trainee"])
+def test_a_record_of_another_unit_is_in_no_answer(cast: Cast, member: str) -> None:
+    own = make_world(cast)
+    theirs = make_world(cast, "stranger", CANARY, CANARY_PHONE)
+    call, given = programs(cast, member), bodies(own)
+    for operation, (method, path) in operations().items():
+        for place in (own, theirs):
+            mark = transaction.savepoint()
+            answer = call(method, address(path, place), given.get(operation))
+            text = answer.content.decode()
+            transaction.savepoint_rollback(mark)
+            assert CANARY not in text and CANARY_PHONE not in text, operation
+            if place is theirs and "{" in path:
+                assert answer.status_code in (403, 404), f"{operation}: {answer.status_code}"
+    for query in (f"?search={CANARY}", f"?f=name:has:{CANARY}", f"?f=contact_name:has:{CANARY}"):
+        assert json.loads(call("get", f"/parties{query}").content)["items"] == []
