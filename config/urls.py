@@ -8,6 +8,7 @@ urlpatterns = [
     path("account/email/", own_email, name="account_email"),
     path("account/", include("allauth.urls")),
     path("", include("klantbeeld.engines.identity.urls")),
+    path("", include("klantbeeld.engines.api.urls")),
     path("", include("klantbeeld.domains.parties.urls")),
     path("", include("klantbeeld.domains.activities.urls")),
     path("api/v1/", include("klantbeeld.shell.api")),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,8 +25,8 @@ from klantbeeld.engines.api import doors, tokens, usage
 from klantbeeld.engines.api.models import ApiToken, KeptAnswer, Scope, Usage
 from klantbeeld.engines.history.models import Change
 from klantbeeld.engines.identity.models import User
-from tests.api.conftest import ROOT, Programs
-from tests.cast import Cast
+from tests.api.conftest import ROOT, Program, Programs
+from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
 PERSON = {
@@ -330,3 +331,37 @@ def test_the_description_names_every_address_and_needs_no_token(cast: Cast) -> N
         for method, one in methods.items():
             assert one["operationId"], (path, method)
             assert one.get("security"), (path, method)
+
+
+def test_a_token_is_made_on_the_page_shown_once_used_and_taken_back(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    browser = client_of("sales")
+    form = {"name": "webwinkel", "scope": ["parties:read"], "days": "30"}
+    assert "/account/reauthenticate/" in browser.post("/mij/tokens/", form)["Location"]
+    assert not ApiToken.objects.exists()
+    browser.post("/account/reauthenticate/", {"password": PASSWORD})
+    for wrong in ({"name": " "}, {"scope": []}, {"scope": ["alles"]}, {"days": "9999"}, {"days": "x"}):
+        assert browser.post("/mij/tokens/", form | wrong).status_code == 422
+    made = browser.post("/mij/tokens/", form)
+    secret = made.context["secret"]
+    assert made.status_code == 201
+    assert secret not in browser.get("/mij/tokens/").content.decode()
+    assert "webwinkel" in browser.get("/mij/tokens/").content.decode()
+    call = Program(secret)
+    assert call("get", "/me").status_code == 200
+    token = ApiToken.objects.get()
+    assert client_of("manager").post(f"/mij/tokens/{token.pk}/intrekken/").status_code == 404
+    assert call("get", "/me").status_code == 200
+    browser.post(f"/mij/tokens/{token.pk}/intrekken/")
+    assert call("get", "/me").status_code == 401
+
+
+def test_the_command_makes_a_token(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    scopes = ["--scope", "parties:read", "--scope", "activities:read"]
+    call_command("create_token", "--user", "Sales@Noorderlicht.example", *scopes, "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert json_of(Program(told["token"])("get", "/me"))["scopes"] == ["activities:read", "parties:read"]
+    for wrong in (["--user", "niemand@x.example"], ["--user", "sales@noorderlicht.example", "--days", "0"]):
+        with pytest.raises(CommandError):
+            call_command("create_token", *wrong, *scopes)

@@ -23,5 +23,5 @@ def _walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, list[str]]]:
 
 def address(name: str, parameters: list[str], ids: dict[str, object]) -> str:
     """Fill in the parameters of a route; raises KeyError for one that the world does not have."""
-    outside = not name.startswith(("parties:", "activities:", "identity:", "shell:"))
+    outside = not name.startswith(("parties:", "activities:", "identity:", "tokens:", "shell:"))
     return reverse(name, kwargs={p: ids["$key"] if outside and p == "key" else ids[p] for p in parameters})
