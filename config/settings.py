@@ -166,6 +166,7 @@ ACCOUNT_FORMS = {"reset_password": "klantbeeld.engines.identity.forms.ResetForm"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,6/5m/key", "reset_password": "10/h/ip,4/h/key"}
+MFA_FORMS = {"activate_totp": "klantbeeld.engines.identity.forms.SecondStepForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an administrator gave the address
 MFA_TOTP_ISSUER = "Klantbeeld"

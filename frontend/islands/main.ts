@@ -8,7 +8,8 @@ import { toasts } from "./toasts";
 import { composer } from "./composer";
 import { fitting } from "./fitting";
 import { relation } from "./relation";
+import { follow } from "./follow";
 
 declare global { interface Window { htmx: { process(part: Element): void } } }
 window.htmx = htmx;
-for (const island of [toasts, inline, panel, palette, keys, composer, fitting, relation]) island();
+for (const island of [toasts, inline, panel, palette, keys, composer, fitting, relation, follow]) island();

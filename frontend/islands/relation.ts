@@ -18,6 +18,7 @@ export function relation(): void {
   document.addEventListener("click", (event) => {
     for (const open of document.querySelectorAll<HTMLDetailsElement>("details.popover[open]")) if (!open.contains(event.target as Node)) open.open = false;
   });
+  document.addEventListener("submit", (event) => (event.target as HTMLElement).closest("details.popover[open]")?.removeAttribute("open"));
   document.addEventListener("keydown", (event) => {
     const open = (event.target as HTMLElement).closest<HTMLDetailsElement>("details.popover[open]");
     if (event.key === "Escape" && open) { event.preventDefault(); event.stopPropagation(); open.open = false; open.querySelector("summary")?.focus(); }

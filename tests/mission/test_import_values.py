@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from klantbeeld.core import clock
+from klantbeeld.core.errors import Conflict
 from klantbeeld.domains.parties.choices import PointKind, PointState
 from klantbeeld.domains.parties.importing import counting, running, slices, uploads
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.models import AnnualTurnover, ContactPoint, ImportRun, Party, Relationship
+from klantbeeld.domains.parties.undoing import take_back
 from tests.cast import Cast
 from tests.mission.pages import words
 
@@ -72,7 +75,7 @@ def test_a_row_with_six_unreadable_values_goes_in_and_all_six_are_told_at_once(
     assert "Klant sinds" in lines[1][-1]
     # what could be doubted but kept is there, flagged
     states = dict(ContactPoint.unscoped.values_list("value", "state"))
-    assert states == {"0123": PointState.DOUBTFUL, "geen": PointState.DOUBTFUL}
+    assert states == {"0123": PointState.DOUBTFUL}  # "geen" is a way to say that there is none
 
 
 def test_the_check_tells_every_value_that_goes_in_and_every_one_that_does_not(
@@ -328,3 +331,35 @@ def test_town_and_legal_form_are_written_as_they_are_written_and_a_postcode_ends
     assert dict(Party.unscoped.values_list("name", "legal_form")) == {"Jansma": "B.V.", "Zwaan b.v.": "B.V."}
     assert set(Party.unscoped.values_list("city", flat=True)) == {"Leeuwarden", "London"}
     assert not any(code.endswith(" ") for code in ContactPoint.unscoped.values_list("postcode", flat=True))
+
+
+def test_a_list_without_headings_loses_no_row(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    browser = client_of("sales")
+    file = SimpleUploadedFile("namen.csv", b"Jan de Wit\nBakkerij Het Stoepje\nPietje Puk\n")
+    mapping = browser.post(reverse("parties:import_upload"), {"file": file})["Location"]
+    run = ImportRun.objects.get()
+    assert browser.post(mapping, {"kopregel": "nee"})["Location"] == mapping
+    assert "Jan de Wit" in browser.get(mapping).content.decode()
+    unnamed = browser.post(mapping, {"kopregel": "nee", "column-0": "city"})
+    assert unnamed["Location"] == mapping
+    assert "minstens één kolom een naam" in browser.get(mapping).content.decode()
+    check = browser.post(mapping, {"kopregel": "nee", "column-0": "person_name", "source": "Namen"})["Location"]
+    assert "3 rijen" in words(browser.get(check).content.decode())
+    run.refresh_from_db()
+    running.start(cast.actor("sales"), run)
+    running.work(run.pk)
+    assert sorted(Party.unscoped.values_list("name", flat=True)) == ["Bakkerij Het Stoepje", "Jan de Wit", "Pietje Puk"]
+
+
+def test_two_imports_of_the_same_relations_go_back_in_their_order(cast: Cast) -> None:
+    first = done(cast, "Klantnummer;Naam;Plaats\n1;Jansma Hout BV;Sneek\n")
+    second = done(cast, "Klantnummer;Naam;Plaats\n1;Jansma Hout Sneek BV;Sneek\n")
+    actor = cast.actor("sales")
+    assert first.batch_id
+    assert second.batch_id
+    with pytest.raises(Conflict):
+        take_back(actor, first.batch_id)
+    assert Party.unscoped.get().name == "Jansma Hout Sneek BV"
+    take_back(actor, second.batch_id)
+    take_back(actor, first.batch_id)
+    assert not Party.unscoped.filter(deleted_at=None).exists()

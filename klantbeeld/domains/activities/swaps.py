@@ -40,6 +40,7 @@ def task(request: ActorRequest, task_id: UUID | None) -> HttpResponse:
     page_url = f"{asked.path}?{asked.query}" if asked.query else asked.path or reverse("shell:today")
     shown = queries.open_task(request.actor, task_id) if task_id else None
     response = render(request, "activities/task.swap.html", {"task": shown, "page_url": page_url})
+    response["HX-Trigger"] = "tasks-changed"
     if shown is None:
         response["HX-Reswap"] = "delete"
     return response

@@ -267,6 +267,13 @@ class ContactPoint(Record):
     city = models.CharField(_("plaats"), max_length=100, blank=True)
     country = models.CharField(_("land"), max_length=2, blank=True)
 
+    @property
+    def link(self) -> str:
+        """What calls or mails it; empty for what was kept as it was written and cannot be dialled or mailed."""
+        if self.kind in (choices.PointKind.PHONE, choices.PointKind.FAX):
+            return f"tel:{self.value}" if self.value.startswith("+") else ""
+        return f"mailto:{self.value}" if self.kind == choices.PointKind.MAIL and "@" in self.value else ""
+
     class Meta(Record.Meta):
         constraints = [
             models.CheckConstraint(condition=~Q(value=""), name="parties_point_value"),

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
+from klantbeeld.core.errors import Invalid
 from klantbeeld.domains.parties.choices import Kind
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.naming import NameParts, formats, parse_name
 from klantbeeld.domains.parties.naming.spelling import initials_of
+from klantbeeld.domains.parties.naming.surnames import split_surname
+from klantbeeld.domains.parties.naming.work import Work
 from klantbeeld.domains.parties.numbers.search import search_text
 
 PERSON_PARTS = (
@@ -86,12 +91,26 @@ def rename(party: Party, changed: Iterable[str]) -> None:
             _take_apart_anew(party, party.name)
         elif "name_country" in changed and _is_as_entered(party):
             _take_apart_anew(party, party.name_as_entered)
+        if "surname" in changed and "prefix" not in changed:
+            _take_off_prefix(party)
         if "given_name" in changed and "initials" not in changed:
             party.initials = initials_of(party.given_name, party.name_country)[:40] or party.initials
-        party.name = formats.full_name(parts_of(party))[:LONGEST] or party.name
+        party.name = formats.full_name(parts_of(party))[:LONGEST] if party.surname or party.given_name else ""
         if not set(changed) & {"name"}:
             party.name_needs_review = False
+    if not party.name:
+        problem = _("Vul een naam in. Zonder naam kun je de relatie niet terugvinden.")
+        raise Invalid(problem, dict.fromkeys(set(changed) & {"name", "surname", "given_name"} or {"name"}, problem))
     refresh_keys(party)
+
+
+def _take_off_prefix(party: Party) -> None:
+    """`van der Meer`, typed as a Dutch family name, is Meer with van der before it."""
+    if party.name_country == "BE":
+        return
+    prefix, surname = split_surname(party.surname.split(), Work("NL", lost_case=False))
+    if prefix and surname:
+        party.prefix, party.surname = prefix[:30], surname
 
 
 def _take_apart_anew(party: Party, text: str) -> None:

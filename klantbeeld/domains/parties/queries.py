@@ -64,7 +64,7 @@ class Related:
 
     def first(self, kind: str) -> ContactPoint | None:
         """The first contact point of `kind` that works."""
-        return next((p for p in self.points if p.kind == kind and p.state == "ok"), None)
+        return next((p for p in self.points if p.kind == kind and p.state == "ok" and p.link), None)
 
     @property
     def phone(self) -> ContactPoint | None:

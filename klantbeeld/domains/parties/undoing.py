@@ -31,6 +31,7 @@ MOST_ATTEMPTS = 5
 
 def take_back(actor: Actor, batch_id: UUID) -> UndoReport | None:
     """Take a batch back; None when it is large and a job does it. Raises what `undo` raises."""
+    _refuse_out_of_order(actor, batch_id)
     if not is_large(batch_id):
         return undo(actor, batch_id)
     with transaction.atomic():
@@ -72,6 +73,28 @@ def work(batch_id: UUID, user_id: UUID) -> None:
             undo(actor_of(user).through("job"), batch_id)
     except KlantbeeldError as refusal:
         _give_up(batch_id, refusal.text)
+
+
+def _refuse_out_of_order(actor: Actor, batch_id: UUID) -> None:
+    """Two imports of the same relations go back in their order: else the first leaves half of what it made.
+
+    Asked only of the actor's own later imports, which the actor can take back.
+    """
+    run = ImportRun.objects.filter(batch_id=batch_id).first()
+    if run is None:
+        return
+    later = ImportRun.objects.filter(
+        user_id=actor.user_id,
+        created_at__gt=run.created_at,
+        batch_id__in=Batch.objects.filter(state=Batch.State.DONE).values("id"),
+    )
+    touched = Change.objects.filter(batch_id=batch_id).values("row_id")
+    for other in later.order_by("-created_at")[:50]:
+        if Change.objects.filter(batch_id=other.batch_id, row_id__in=touched).exists():
+            raise Conflict(
+                _("Je las deze relaties daarna nog eens in, met %(name)s. Maak die import eerst ongedaan.")
+                % {"name": other.file_name}
+            )
 
 
 def take_up() -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from klantbeeld.core import clock
 from klantbeeld.core.errors import Invalid, Text
 from klantbeeld.core.record import Field, FieldKind
 from klantbeeld.domains.parties.industries import find_industry
@@ -85,12 +86,12 @@ def assign(party: Party, key: str, value: Any) -> None:
     if not field.applies(party.kind):
         raise _refusal(field, _("Dit veld hoort niet bij dit soort relatie."))
     if key == "birth_date" and isinstance(value, date):
-        from klantbeeld.core import clock
-
         if value > clock.today():
             raise _refusal(field, _("Deze datum ligt in de toekomst. Kijk het jaar na."))
         if value.year < 1880:
             raise _refusal(field, _("Deze datum is te lang geleden. Kijk het jaar na."))
+    if key == "customer_since" and isinstance(value, date) and value > clock.today():
+        raise _refusal(field, _("Deze datum ligt in de toekomst. Kijk het jaar na."))
     setattr(party, field.column or key, value)
 
 
@@ -123,7 +124,7 @@ def _whole_number(field: Field, raw: Any) -> int:
     value = int(_typed(field, typed.parse_integer(raw)))
     if not 0 <= value <= 10_000_000:
         raise _refusal(field, _("Vul een getal in van 0 tot 10 miljoen."))
-    if field.key == "contact_every_days" and value > 3650:
+    if field.key == "contact_every_days" and not 1 <= value <= 3650:
         raise _refusal(field, _("Vul een aantal dagen in van 1 tot 3650."))
     return value
 

@@ -329,6 +329,8 @@ def _add_points(
 
 
 def _several(kind: PointKind, text: str, country: str) -> list[str]:
+    if text.casefold() in words.NOTHING:
+        return []
     if kind in (PointKind.PHONE, PointKind.FAX):
         return several.phones(text, country)
     return several.mails(text) if kind == PointKind.MAIL else [text]

@@ -16,7 +16,7 @@ class Options:
 
     `mapping` maps a column number to a target key of `import_headings`; `key` says by what a relation is recognised
     (`auto`: outside key, then KvK or VAT number, then name with place; people by mail address or name); `mode`
-    limits what may happen. `years` maps the column of a turnover to the year in its heading.
+    limits what may happen. `has_heading` overrules what the first row looks like. `years` maps the column of a turnover to the year in its heading.
     """
 
     mapping: dict[int, str] = field(default_factory=dict)
@@ -32,6 +32,7 @@ class Options:
     sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None
+    has_heading: bool | None = None
     years: dict[int, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:

@@ -42,7 +42,13 @@ MOST_ATTEMPTS = 5
 def table_of(run: ImportRun) -> Table:
     """Open the run's file as its options say. Raises Unreadable."""
     options = Options.from_json(run.options)
-    return open_table(Path(run.path), sheet=options.sheet, encoding=options.encoding, separator=options.separator)
+    return open_table(
+        Path(run.path),
+        sheet=options.sheet,
+        encoding=options.encoding,
+        separator=options.separator,
+        has_heading=options.has_heading,
+    )
 
 
 def preview(actor: Actor, run: ImportRun, limit: int | None = 100) -> list[RowPlan]:

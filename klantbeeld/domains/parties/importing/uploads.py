@@ -16,14 +16,17 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Invalid
 from klantbeeld.domains.parties import policy
 from klantbeeld.domains.parties.import_headings import TARGETS
+from klantbeeld.domains.parties.importing import running
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.importing.profiles import mapped, name_source, recognised
 from klantbeeld.domains.parties.models import ImportMapping, ImportRun
 from klantbeeld.engines.exchange.headings import Guess, fingerprint, guess_mapping, normal
-from klantbeeld.engines.exchange.reading import DEFAULT, open_table
+from klantbeeld.engines.exchange.reading import DEFAULT
 from klantbeeld.engines.exchange.table import Row, Table
 
 SAMPLES = 50
+REJECTS = "afgekeurd-"
+"""How the file with the refused rows is called before the name of the list: mended, it comes from the same source."""
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
 
 
@@ -51,9 +54,9 @@ def receive(actor: Actor, name: str, chunks: Iterable[bytes], options: Options |
 def prepare(run: ImportRun, path: Path, options: Options) -> ImportRun:
     """Look into the file and save the run with its mapping. Raises Unreadable."""
     run.path = str(path)
-    table = open_table(path, sheet=options.sheet, encoding=options.encoding, separator=options.separator)
+    table = running.table_of(ImportRun(path=str(path), options=options.to_json()))
     profile = recognised(table)
-    kept = _kept(table, run.user_id)
+    kept = _kept(table, run.user_id) if table.has_heading else None
     if not options.mapping:
         guessed = chosen(guesses(table))
         options.mapping = _mapping_in(table, kept) or (mapped(profile, table, guessed) if profile else guessed)
@@ -61,7 +64,7 @@ def prepare(run: ImportRun, path: Path, options: Options) -> ImportRun:
         options.source = kept.options.get("source", "")
     options.years = years_of(table, options.mapping)
     name_source(options, profile)
-    options.source = options.source or Path(run.file_name).stem[:60]
+    options.source = options.source or Path(run.file_name).stem.removeprefix(REJECTS)[:60]
     run.options = options.to_json()
     run.estimated_rows = table.estimated_rows
     run.state = ImportRun.State.READY
@@ -119,6 +122,8 @@ def _of_user(plain: str, user_id: UUID | None) -> str:
 
 def remember(table: Table, options: Options, user_id: UUID | None) -> None:
     """Keep the mapping and the source for the next file with these headings, in any order."""
+    if not table.has_heading:
+        return
     plain = fingerprint(table.headings)
     by_heading = {normal(table.headings[column]): key for column, key in options.mapping.items()}
     for pk in (plain, _of_user(plain, user_id)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,6 +34,9 @@ from klantbeeld.engines.exchange.table import Row, text_of
 from klantbeeld.engines.history.models import Batch
 from klantbeeld.engines.identity.http import ActorRequest, uuid_or_none
 
+NAMES = frozenset(
+    {"org_name", "org_trade_name", "org_legal_name", "household_name", "person_name", "surname", "given_name"}
+)
 PREVIEWED = 100
 SHOWN = 50
 
@@ -54,11 +58,13 @@ def upload(request: ActorRequest) -> HttpResponse:
                 problem = refusal.text
         else:
             problem = "missing"
-    runs = ImportRun.objects.filter(user_id=request.actor.user_id).order_by("-created_at")[:20]
+    runs = list(ImportRun.objects.filter(user_id=request.actor.user_id).order_by("-created_at")[:20])
+    batches = Batch.objects.filter(pk__in=[run.batch_id for run in runs if run.batch_id], state=Batch.State.UNDONE)
+    undone = set(batches.values_list("pk", flat=True))
     return render(
         request,
         "parties/import_upload.html",
-        {"problem": problem, "runs": runs, "step": 1},
+        {"problem": problem, "runs": [(run, run.batch_id in undone) for run in runs], "step": 1},
         status=422 if problem else 200,
     )
 
@@ -136,11 +142,18 @@ def check(request: ActorRequest, run_id: UUID) -> HttpResponse:
             "problem": problem,
             "counts": run.expected or counting.summed([plans], PREVIEWED),
             "is_counted": run.expected is not None,
+            "can_start": run.expected is None or _may_bring_something(run.expected),
             "previewed": len(plans),
             "step": 3,
         },
         status=422 if problem else 200,
     )
+
+
+def _may_bring_something(expected: dict[str, Any]) -> bool:
+    """Whether there is anything to read in: of a whole file that was counted, some row is not refused."""
+    steps = expected.get("steps", {})
+    return not expected.get("whole") or any(steps.get(step) for step in ("create", "update", "skip"))
 
 
 @require_POST
@@ -205,7 +218,7 @@ def rejects(request: ActorRequest, run_id: UUID) -> FileResponse:
         target, table.headings, ((Row(one.row_number, list(one.cells)), _reason(one)) for one in refused.iterator())
     )
     target.seek(0)
-    name = f"afgekeurd-{Path(run.file_name).stem}.csv"
+    name = f"{uploads.REJECTS}{Path(run.file_name).stem.removeprefix(uploads.REJECTS)}.csv"
     return FileResponse(target, as_attachment=True, filename=name, content_type="text/csv")
 
 
@@ -245,6 +258,12 @@ def _map(request: ActorRequest, run: ImportRun) -> HttpResponse:
             return _too_late(request, locked)
         options = Options.from_json(locked.options)
         _read_options(request, options)
+        if (has_heading := request.POST.get("kopregel")) in ("ja", "nee"):
+            wanted = has_heading == "ja"
+            if wanted != running.table_of(locked).has_heading:
+                options.has_heading, options.mapping = wanted, {}
+                uploads.prepare(locked, Path(locked.path), options)
+                return redirect("parties:import_mapping", run.pk)
         try:
             table = running.table_of(ImportRun(path=locked.path, options=options.to_json()))
             options.mapping = {
@@ -252,6 +271,10 @@ def _map(request: ActorRequest, run: ImportRun) -> HttpResponse:
                 for column in range(len(table.headings))
                 if (key := request.POST.get(f"column-{column}", "")) in {target.key for target in TARGETS}
             }
+            if not NAMES & set(options.mapping.values()):
+                raise Invalid(
+                    _("Kies voor minstens één kolom een naam: van een bedrijf, een persoon of een huishouden.")
+                )
             options.years = uploads.years_of(table, options.mapping)
             placing.checked(request.actor, replace(options))
         except (Invalid, Unreadable) as refusal:

@@ -52,5 +52,34 @@ RUNGS = {
     "oud-klant": Rung.FORMER_CUSTOMER,
     "ex-klant": Rung.FORMER_CUSTOMER,
 }
+NOTHING = frozenset(
+    [
+        "nvt",
+        "n.v.t",
+        "n.v.t.",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        ".",
+        "?",
+        "x",
+        "xx",
+        "0",
+        "onbekend",
+        "geen",
+        "none",
+        "null",
+        "nihil",
+        "leeg",
+        "unknown",
+        "n/a",
+        "na",
+        "inconnu",
+        "aucun",
+    ]
+) | {"geen mail", "geen e-mail", "geen telefoon", "niet bekend", "niet van toepassing"}
+"""What people write where there is no number or mail address."""
 YES, NO = ("true", "waar", "ja", "1", "yes", "oui"), ("false", "onwaar", "nee", "0", "no", "non")
 """In a column such as "Is a company"."""

@@ -74,7 +74,7 @@ def _parts(actor: Actor, people: bool, tags: bool) -> list[QuerySet[Any, Any]]:
             .values_list("party_id", "function", "other__name", "other_id")
         )
     phones = ContactPoint.objects.visible_to(actor).filter(
-        party_id__in=in_place(1), kind=PointKind.PHONE, state=PointState.OK
+        party_id__in=in_place(1), kind=PointKind.PHONE, state=PointState.OK, value__startswith="+"
     )
     parts.append(phones.order_by("position", "id").values_list("party_id", "value"))
     contacts = Party.objects.visible_to(actor).filter(id__in=in_place(2), deleted_at=None)

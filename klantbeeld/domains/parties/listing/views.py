@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import FileResponse, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from klantbeeld.core import clock
@@ -17,6 +18,7 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import NotFound
 from klantbeeld.core.record import FieldKind
 from klantbeeld.domains.parties import policy, queries
+from klantbeeld.domains.parties.choices import Kind
 from klantbeeld.domains.parties.listing.around import around
 from klantbeeld.domains.parties.listing.cells import Rows, needed
 from klantbeeld.domains.parties.listing.export import export
@@ -105,7 +107,8 @@ def _heading(state: ListState, key: str) -> Heading:
     current = state.sort == key
     address = state.address(sort=f"-{key}" if current and not state.descending else key) if key in ORDERS else ""
     sort = ("descending" if state.order.descending else "ascending") if current else ""
-    return Heading(field.label, address, sort, field.kind in (FieldKind.INTEGER, FieldKind.MONEY))
+    label = _("Werkt bij") if key == "contact_name" and state.view.kind == Kind.PERSON else field.label
+    return Heading(label, address, sort, field.kind in (FieldKind.INTEGER, FieldKind.MONEY))
 
 
 @require_GET

@@ -346,7 +346,7 @@ def undo(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     if report is None:
         text = _("Dit zijn veel wijzigingen. Ze worden op de achtergrond teruggedraaid.")
     elif report.kept:
-        text = _("Ongedaan gemaakt. %(n)d onderdelen bleven staan, omdat ze sindsdien zijn gewijzigd.") % {
+        text = _("Ongedaan gemaakt. %(n)d gegevens bleven staan, omdat ze sindsdien zijn gewijzigd.") % {
             "n": len(report.kept)
         }
     else:
@@ -367,4 +367,6 @@ def tags(request: ActorRequest) -> HttpResponse:
         return redirect("parties:tags")
     shown = list(tags_of(request.actor)[:500])
     mine = actions.own_tags(request.actor, [tag.pk for tag in shown])
-    return render(request, "parties/tags.html", {"tags": [(tag, tag.pk in mine) for tag in shown]})
+    return render(
+        request, "parties/tags.html", {"tags": [(tag, tag.pk in mine) for tag in shown], "may_any": bool(mine)}
+    )

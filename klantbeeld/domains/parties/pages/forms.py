@@ -32,7 +32,7 @@ class Ask:
     kind: str = "text"
     choices: Sequence[tuple[Any, Text]] = ()
     help: Text = ""
-    longest: int = 400
+    longest: int = 20_000
     options_url: str = ""
     for_kinds: str = ""
     alike_url: str = ""

@@ -82,9 +82,9 @@ def point_groups(of: Party, points: Iterable[ContactPoint]) -> list[Points]:
 def _point_line(of: Party, point: ContactPoint) -> PointLine:
     text, second, href, is_outside = point.value, "", "", False
     if point.kind == PointKind.PHONE:
-        text, href = phone_display(point.value, of.name_country), f"tel:{point.value}"
+        text, href = phone_display(point.value, of.name_country), point.link
     elif point.kind == PointKind.MAIL:
-        href = f"mailto:{point.value}"
+        href = point.link
     elif point.kind in (PointKind.WEB, PointKind.SOCIAL) and point.value.startswith(("https://", "http://")):
         text, href, is_outside = point.value.split("://", 1)[1].rstrip("/"), point.value, True
     elif point.kind == PointKind.ADDRESS:

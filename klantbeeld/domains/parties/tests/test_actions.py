@@ -298,6 +298,34 @@ def test_a_link_with_an_end_to_come_holds_until_that_day_and_then_ends_by_itself
     assert queries.group_totals(actor, party) is None
 
 
+@pytest.mark.parametrize(("kind", "keys"), [("organisation", ["name"]), ("person", ["surname", "given_name"])])
+def test_the_last_of_a_name_is_not_taken_away(cast: Cast, kind: str, keys: list[str]) -> None:
+    actor = cast.actor("sales")
+    party = actions.create(actor, actions.NewParty(Kind(kind), "Kees Naam"))
+    for key in keys[:-1]:
+        actions.change(actor, party.id, {key: ""})
+    with pytest.raises(Invalid) as refused:
+        actions.change(actor, party.id, {keys[-1]: ""})
+    assert keys[-1] in refused.value.fields
+    party.refresh_from_db()
+    assert party.name == ("Kees Naam" if kind == "organisation" else "Kees")
+
+
+def test_a_prefix_typed_in_the_family_name_is_not_doubled(cast: Cast) -> None:
+    actor = cast.actor("sales")
+    party = actions.create(actor, actions.NewParty(Kind.PERSON, "Jan van der Meer"))
+    changed = actions.change(actor, party.id, {"surname": "van der Veen"})
+    assert (changed.prefix, changed.surname, changed.name) == ("van der", "Veen", "Jan van der Veen")
+
+
+@pytest.mark.parametrize(("key", "value"), [("customer_since", "2999-01-01"), ("contact_every_days", "0")])
+def test_what_cannot_be_is_refused(cast: Cast, key: str, value: str) -> None:
+    party = hotel(cast)
+    with pytest.raises(Invalid) as refused:
+        actions.change(cast.actor("sales"), party.id, {key: value})
+    assert key in refused.value.fields
+
+
 def test_a_double_click_makes_one_relation(cast: Cast) -> None:
     actor = cast.actor("sales")
     new = actions.NewParty(Kind.PERSON, "Jelle Wiersma")

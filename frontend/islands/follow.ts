@@ -1,0 +1,21 @@
+/** Numbers that follow from what was just done. HTML: `<span id="…" data-follows>`. The answer to a change says `HX-Trigger: tasks-changed`;
+ *  the page is asked again and each of them takes its new text, so that no sum on it is old. */
+import { parsed } from "./page";
+
+export function follow(): void {
+  document.addEventListener("tasks-changed", () => void renew());
+}
+
+async function renew(): Promise<void> {
+  let page: Document;
+  try {
+    const answer = await fetch(location.href);
+    if (!answer.ok) return;
+    page = parsed(await answer.text());
+  } catch { return; } // the change is kept; the next page has the numbers
+  for (const one of document.querySelectorAll<HTMLElement>("[data-follows][id]")) {
+    const fresh = page.getElementById(one.id);
+    one.replaceChildren(...(fresh?.childNodes ?? []));
+    one.hidden = !fresh?.hasChildNodes();
+  }
+}
