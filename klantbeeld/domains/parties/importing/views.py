@@ -85,7 +85,9 @@ def mapping(request: ActorRequest, run_id: UUID) -> HttpResponse:
         {
             "number": number,
             "heading": heading,
-            "samples": [text_of(row.cells[number]) for row in samples if number < len(row.cells)][:3],
+            "samples": [text for row in samples if number < len(row.cells) and (text := text_of(row.cells[number]))][
+                :3
+            ],
             "key": options.mapping.get(number, ""),
             "guess": found.get(number) or Guess(number, None, 0.0, ""),
         }
