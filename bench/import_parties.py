@@ -1,6 +1,6 @@
 """How fast a messy list is read in, on an empty or a filled base: rows a second, CPU of both sides, peak of memory.
 
-`bin/manage shell --data DIR -c "from bench.import_parties import main; main(20_000)"`, on a base that may be filled:
+`bin/manage --data DIR shell -c "from bench.import_parties import main; main(20_000)"`, on a base that may be filled:
 the rows stay. A second number (`main(20_000, 60_000)`) fills the base first with that many rows of the same kind.
 
 The rows are as people keep them: organisation and person on one line, several people to a company, capitals lost,

@@ -135,3 +135,24 @@ def test_a_status_that_a_later_list_brings_is_a_step_on_the_ladder_and_a_differe
     conflict.refresh_from_db()
     company.refresh_from_db()
     assert (company.rung, conflict.state, conflict.decided_by) == (before, "open", None)
+
+
+@pytest.mark.parametrize("size", [1, 1000], ids=["slice by slice", "at once"])
+def test_rows_that_contradict_one_another_change_nothing_when_the_list_is_read_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(slices, "SLICE", size)
+    head = "Klantnummer;Bedrijfsnaam;Plaats;Opmerkingen;Voornaam;Achternaam;Functie\n"
+    first, second = "K1;Jansma Hout;Sneek;eerst;Anne;Bos;Inkoper\n", "K1;Jansma Hout;Sneek;dan;Anne;Bos;Directeur\n"
+    done(cast, head + first + second)
+    company = Party.unscoped.get(kind="organisation")
+    assert (company.note, Relationship.unscoped.get().function) == ("dan", "Directeur")
+    for _time in range(3):
+        run = done(cast, head + first + second)
+        assert outcome(run) == {"created": 0, "updated": 0, "skipped": 2, "rejected": 0}
+    done(cast, head + second)
+    assert Party.unscoped.get(kind="organisation").note == "dan"
+    run = done(cast, head + first)  # the list says again what it had stopped saying
+    assert outcome(run)["updated"] == 1
+    company.refresh_from_db()
+    assert (company.note, Relationship.unscoped.get().function) == ("eerst", "Inkoper")

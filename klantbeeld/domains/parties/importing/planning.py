@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -19,6 +20,7 @@ from klantbeeld.domains.parties.choices import Purpose
 from klantbeeld.domains.parties.importing.drafts import Draft, RowDraft
 from klantbeeld.domains.parties.importing.matching import Known
 from klantbeeld.domains.parties.importing.options import Options
+from klantbeeld.domains.parties.importing.saying import also, was_said_beside
 from klantbeeld.domains.parties.models import (
     AnnualTurnover,
     ContactPoint,
@@ -33,7 +35,7 @@ from klantbeeld.domains.parties.models import (
 from klantbeeld.domains.parties.numbers.search import search_text
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.database.blank import blank
-from klantbeeld.engines.history.models import Change
+from klantbeeld.engines.history.models import Batch, Change
 
 
 class Step(StrEnum):
@@ -86,6 +88,15 @@ class PartyPlan:
     step_on_ladder: LadderMove | None = None
     said: dict[str, Any] = field(default_factory=dict)
 
+    is_told_again: bool = False
+    """Whether an earlier row of this reading was about the relation too."""
+
+    def put_beside(self, also: dict[str, Any]) -> None:
+        """Keep what was said otherwise, or nothing."""
+        self.said.pop("also", None)
+        if also:
+            self.said["also"] = also
+
     @property
     def is_our_own(self) -> bool:
         """Whether the row comes from our own export: then it is an edit, not another system's word."""
@@ -136,6 +147,7 @@ class Present:
     tags: set[tuple[UUID, str]] = field(default_factory=set)
     turnovers: dict[tuple[UUID, int], Decimal] = field(default_factory=dict)
     said: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    told_at: dict[UUID, datetime] = field(default_factory=dict)
     masters: dict[UUID, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
@@ -159,13 +171,13 @@ class Present:
         tagged = PartyTag.objects.visible_to(actor).filter(**inside)
         present.tags = set(tagged.values_list("party_id", "tag__key"))
         turned = AnnualTurnover.objects.visible_to(actor).filter(**inside)
-        for party_id, known_as, is_master, said in (
+        for party_id, known_as, is_master, said, synced_at in (
             PartySource.objects.visible_to(actor)
             .filter(**inside)
-            .values_list("party_id", "source", "is_master", "said")
+            .values_list("party_id", "source", "is_master", "said", "synced_at")
         ):
             if known_as == source:
-                present.said[party_id] = said
+                present.said[party_id], present.told_at[party_id] = said, synced_at
             elif is_master:
                 present.masters[party_id] = said
         for party_id, year, amount in turned.values_list("party_id", "year", "amount"):
@@ -211,6 +223,8 @@ class Planner:
         self.known = Known(actor, options)
         self.made: dict[UUID, Party] = {}
         self.made_before: set[UUID] = set()
+        self.told: set[UUID] = set()
+        self.began = Batch.objects.values_list("at", flat=True).get(pk=batch_id) if batch_id else None
         self.first_links: dict[UUID, UUID] = {}
 
     def plan(self, rows: list[RowDraft], *, lock: bool = False) -> list[RowPlan]:
@@ -301,6 +315,7 @@ class Planner:
         plan = PartyPlan(Step.CREATE, draft.party, draft)
         plan.new_points, plan.new_key = draft.points, bool(draft.outside_key)
         plan.said = self.present.said[draft.party.id] = self._said_by(draft)
+        self.told.add(draft.party.id)
         self._add_tags(plan, {})
         self._set_turnovers(plan, {})
         return plan
@@ -308,7 +323,11 @@ class Planner:
     def _plan_update(self, party: Party, draft: Draft, within: UUID | None) -> PartyPlan:
         plan = PartyPlan(Step.UPDATE, party, draft)
         base = self.present.said.get(party.id, {})
-        plan.said = base | self._said_by(draft)
+        said = self._said_by(draft)
+        plan.said = base | said
+        plan.is_told_again = self._is_told_again(party.id)
+        plan.put_beside(also(base, said, is_same_reading=plan.is_told_again))
+        self.told.add(party.id)
         plan.said["points"] = sorted({*base.get("points", ()), *plan.said["points"]})
         names_differ = draft.party.name != party.name
         takes_name = names_differ and "name" in draft.given and self._takes(plan, "name", base)
@@ -339,6 +358,10 @@ class Planner:
         self.known.remember(draft, party.id, within)
         return plan
 
+    def _is_told_again(self, party_id: UUID) -> bool:
+        told_at = self.present.told_at.get(party_id)
+        return party_id in self.told or bool(self.began and told_at and told_at >= self.began)
+
     def _takes(self, plan: PartyPlan, key: str, base: Mapping[str, Any]) -> bool:
         """Whether the source's value goes in: not where it says what it said before, nor over what changed here since."""
         column = PARTY[key].column or key
@@ -351,7 +374,7 @@ class Planner:
             return True
         here, there = _plain(before), _plain(after)
         last = base.get(key)
-        if last is not None and last == there:
+        if (last is not None and last == there) or was_said_beside(plan.said, key, there):
             return False
         from_master = self.present.masters.get(plan.party.id, {}).get(key) == here != ""
         if (last is not None and last != here) or (last is None and from_master):
@@ -397,9 +420,14 @@ class Planner:
         party_id = person.party.id
         key = (party_id, other_id, str(row.link_kind))
         held = self.present.links.get(key)
-        base, said = person.said.get(f"link:{other_id}"), [row.function, row.department]
-        person.said[f"link:{other_id}"] = said
-        if held is not None and base == said:
+        known_as, said = f"link:{other_id}", [row.function, row.department]
+        base = person.said.get(known_as)
+        was_beside = was_said_beside(person.said, known_as, said)
+        if person.is_told_again and base not in (None, said):
+            beside = also(person.said, {known_as: said}, is_same_reading=True)
+            person.put_beside(beside)
+        person.said[known_as] = said
+        if held is not None and (base == said or was_beside):
             return None
         if held is not None:
             if (row.function and row.function != held.function) or (
