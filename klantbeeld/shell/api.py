@@ -12,10 +12,12 @@ from ninja import NinjaAPI, Schema
 from klantbeeld import __version__
 from klantbeeld.domains.activities.api import router as activities
 from klantbeeld.domains.parties.api.attached import router as attached
+from klantbeeld.domains.parties.api.facts import router as facts
 from klantbeeld.domains.parties.api.parties import router as parties
 from klantbeeld.engines.api.answers import answer_refusals, problem
 from klantbeeld.engines.api.auth import ApiRequest, needs
 from klantbeeld.engines.api.doors import guarded
+from klantbeeld.shell.changes_api import router as changes
 
 DESCRIPTION = """
 Everything you can do in Klantbeeld, under your own rights. Send `Authorization: Bearer kb_…` with a token of yours.
@@ -34,7 +36,9 @@ api = NinjaAPI(
 answer_refusals(api)
 api.add_router("/parties", parties)
 api.add_router("", attached)
+api.add_router("", facts)
 api.add_router("", activities)
+api.add_router("", changes)
 
 
 class Me(Schema):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from klantbeeld.domains.activities.models import Activity
 from klantbeeld.domains.parties import actions
 from klantbeeld.domains.parties.actions import NewParty
 from klantbeeld.domains.parties.choices import Kind
-from klantbeeld.domains.parties.models import ContactPoint, Party
+from klantbeeld.domains.parties.models import ContactPoint, Favourite, Party
 from klantbeeld.engines.api import doors, tokens, usage
 from klantbeeld.engines.api.models import ApiToken, KeptAnswer, Scope, Usage
 from klantbeeld.engines.history.models import Change
@@ -319,6 +320,29 @@ def test_points_links_and_tags(cast: Cast, program_of: Programs) -> None:
     assert json_of(call("get", "/tags?search=beu")) == [{"key": "beurs", "name": "Beurs"}]
     assert call("delete", f"{path}/tags/beurs").status_code == 204
     assert call("delete", f"{path}/tags/beurs").status_code == 404
+
+
+def test_preferences_turnover_account_team_and_favourites(cast: Cast, program_of: Programs) -> None:
+    call, party = program_of("sales"), make(cast, "Hotel Zwaan")
+    path = f"/parties/{party.pk}"
+    liked = json_of(call("post", f"{path}/preferences", {"subject": "channel", "value": "phone", "situation": "sales"}))
+    assert (liked["likes"], liked["stated_on"]) == (True, clock.today().isoformat())
+    assert call("post", f"{path}/preferences", {"subject": "channel", "value": "rook"}).status_code == 422
+    assert [one["id"] for one in json_of(call("get", f"{path}/preferences"))] == [liked["id"]]
+    assert call("delete", f"/preferences/{liked['id']}").status_code == 204
+    stated = json_of(call("put", f"{path}/turnover/2024", {"amount": "1250000.50", "source": "jaarverslag"}))
+    assert json_of(call("get", f"{path}/turnover")) == [stated]
+    assert Decimal(str(stated["amount"])) == Decimal("1250000.50")
+    assert call("put", f"{path}/turnover/1800", {"amount": "1"}).status_code == 422
+    given = {"user_id": str(cast.user("service").pk), "role": "service"}
+    member = json_of(call("post", f"{path}/account-team", given))
+    assert json_of(call("post", f"{path}/account-team", given))["id"] == member["id"]
+    assert call("delete", f"/account-team/{member['id']}").status_code == 204
+    ended = {one["id"]: one["until"] for one in json_of(call("get", f"{path}/account-team"))}
+    assert ended[member["id"]] == clock.today().isoformat()
+    for wanted in (True, True, False):
+        assert json_of(call("put", f"{path}/favourite", {"favourite": wanted})) == {"favourite": wanted}
+        assert Favourite.objects.filter(party=party).exists() == wanted
 
 
 def test_the_description_names_every_address_and_needs_no_token(cast: Cast) -> None:

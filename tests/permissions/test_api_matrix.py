@@ -53,6 +53,9 @@ def address(path: str, world: World) -> str:
         "{link_id}": ids["relationship_id"],
         "{activity_id}": ids["activity_id"],
         "{task_id}": ids["task_id"],
+        "{preference_id}": ids["preference_id"],
+        "{member_id}": ids["member_id"],
+        "{year}": 2024,
         "{name}": TAG.casefold(),
     }
     for name, value in known.items():
@@ -73,6 +76,10 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "replace_point": {"kind": "phone", "value": "058 555 01 78"},
         "add_link": {"other_id": person, "kind": "partner"},
         "end_link": {},
+        "set_preference": {"subject": "product", "value": "Laadpaal"},
+        "set_turnover": {"amount": "125000.50"},
+        "add_to_account_team": {"user_id": str(world.cast.user("marketing").id), "role": "marketing"},
+        "set_favourite": {"favourite": False},
         "log_activity": {"kind": "phone", "report": "Gebeld"},
         "correct_activity": {"kind": "phone", "report": "Toch anders"},
         "plan_task": {"subject": "Nabellen", "on": tomorrow},

@@ -72,6 +72,7 @@ class Change(models.Model):
         db_table = "history_change"
         indexes = [
             models.Index(fields=["batch_id", "seq"], name="history_change_batch"),
+            models.Index(fields=["xid", "seq"], name="history_change_settled"),
             models.Index(fields=["row_id", "seq"], name="history_change_row"),
             models.Index(fields=["party_id", "-seq"], name="history_change_party"),
         ]
