@@ -7,8 +7,14 @@ export function parsed(html: string): Document {
   return new DOMParser().parseFromString(html, "text/html");
 }
 
-/** Show the content of `page`. The composer with what stands in it is carried over. */
+/** Show the content of `page`, its toasts too. */
 export function takeContent(page: Document): void {
+  takeMain(page);
+  takeToasts(page);
+}
+
+/** Show the content of `page`. The composer with what stands in it is carried over. */
+export function takeMain(page: Document): void {
   const main = document.querySelector("main")!;
   const fresh = page.querySelector("main");
   if (!fresh) return;
@@ -21,5 +27,4 @@ export function takeContent(page: Document): void {
   for (const id of open) { const part = document.getElementById(id); if (part instanceof HTMLDetailsElement) part.open = true; }
   for (const form of main.querySelectorAll("form")) fit(form);
   window.htmx.process(main);
-  takeToasts(page);
 }

@@ -137,6 +137,7 @@ def test_tasks_are_done_and_moved_by_key(site: Site) -> None:
     expect(page.locator(".toast")).to_contain_text("Taak gedaan")
     expect(page.locator(".todo li")).to_have_count(0)
     expect(page.locator("nav .count.hot")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Geen open taken")).to_be_visible()
     page.keyboard.press("Control+z")
     expect(page.locator(".todo li")).to_have_count(1)
 

@@ -49,10 +49,46 @@ def hue_of(key: str) -> int:
     return HUES[sum(key.encode()) % len(HUES)]
 
 
+NO_INITIALS = frozenset(
+    [
+        "de",
+        "het",
+        "van",
+        "der",
+        "den",
+        "hotel",
+        "'t",
+        "dhr",
+        "mevr",
+        "familie",
+        "fam",
+        "bv",
+        "b.v",
+        "nv",
+        "n.v",
+        "vof",
+        "v.o.f",
+        "cv",
+        "bvba",
+        "srl",
+        "sprl",
+        "sa",
+        "vzw",
+        "gmbh",
+        "ltd",
+        "inc",
+    ]
+)
+
+
 @lru_cache(maxsize=4096)
 def initials(name: str) -> str:
-    """Two letters for an avatar: of the first and last word, or the first two of one word."""
-    skipped = ("de", "het", "van", "der", "den", "hotel", "'t", "dhr", "mevr", "familie", "fam")
+    """Two letters for an avatar: of the first and last word that says something, or the first two of one word.
+
+    >>> initials("Bakkerij De Zon B.V."), initials("Sanne de Vries"), initials("Hotel Zwaan")
+    ('BZ', 'SV', 'Zw')
+    """
+    skipped = NO_INITIALS
     words = [w for w in name.replace("(", " ").split() if w[:1].isalpha() and w.lower().strip(".") not in skipped]
     if not words:
         return name[:1].upper()
