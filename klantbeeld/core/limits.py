@@ -23,6 +23,11 @@ def accepts(megabytes: int) -> Callable[[View], View]:
     return mark
 
 
+def guards_itself(view: Callable[..., object]) -> bool:
+    """Whether a view looks at size and signs by itself, and answers in its own form: those of the API do."""
+    return bool(getattr(view, "own_doors", False))
+
+
 def limit_of(view: Callable[..., object], *, signed_in: bool) -> int:
     """The most bytes that a view takes."""
     return int(getattr(view, "body_limit", SIGNED_IN)) if signed_in else ANONYMOUS

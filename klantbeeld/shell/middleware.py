@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core import errors
-from klantbeeld.core.limits import FORM, MEGABYTE, limit_of
+from klantbeeld.core.limits import FORM, MEGABYTE, guards_itself, limit_of
 
 logger = logging.getLogger(__name__)
 BUSY = _("Dit duurde te lang of de database is even niet te bereiken. Er is niets bewaard. Probeer het zo opnieuw.")
@@ -54,8 +54,10 @@ class RefusalMiddleware:
         status = next(STATUS[kind] for kind in type(exception).__mro__ if kind in STATUS)
         return refused(request, exception.text, status)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_arguments: Any) -> HttpResponse | None:
         """Refuse a NUL in what was typed before any view sees it: the database cannot hold one."""
+        if guards_itself(view):
+            return None
         if any(
             "\0" in value for values in (request.GET, request.POST) for _key, many in values.lists() for value in many
         ):
@@ -74,6 +76,8 @@ class BodyLimitMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_arguments: Any) -> HttpResponse | None:
         """Answer 413 to what is too large, without reading it."""
+        if guards_itself(view):
+            return None
         try:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:

@@ -250,6 +250,24 @@ def test_a_body_that_is_no_json_object_is_refused(cast: Cast, program_of: Progra
     assert answer["Content-Type"] == "application/problem+json"
 
 
+def test_an_id_of_somebody_else_a_zero_byte_and_a_large_body_are_told_as_problems(
+    cast: Cast, program_of: Programs
+) -> None:
+    call, theirs = program_of("sales"), make(cast, "Van een ander", "stranger")
+    taken = call("post", "/parties", {"kind": "organisation", "name": "X", "id": str(theirs.pk)}, idempotency_key="a")
+    nul = call("post", "/parties", {"kind": "organisation", "name": "A\0B"})
+    in_query = call("get", "/parties?search=a%00b")
+    in_path = call("put", f"/parties/{make(cast, 'Y').pk}/tags/a%00b")
+    large = call("post", "/parties", {"kind": "organisation", "name": "X" * 900_000})
+    assert [one.status_code for one in (taken, in_query, large)] == [409, 200, 422]
+    assert nul.status_code in (201, 422)
+    assert in_path.status_code in (200, 422)
+    for one in (taken, large):
+        assert one["Content-Type"] == "application/problem+json"
+    theirs.refresh_from_db()
+    assert theirs.name == "Van een ander"
+
+
 def test_what_is_too_large_or_nowhere_is_told_as_a_problem(cast: Cast, program_of: Programs) -> None:
     call = program_of("sales")
     assert call("post", "/parties", PERSON | {"name": "x" * 1_100_000}).status_code == 413

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import TooManyFieldsSent
-from django.db import OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
@@ -96,6 +96,19 @@ def answer_refusals(api: NinjaAPI) -> None:
     @api.exception_handler(TooManyFieldsSent)
     def too_many_fields(request: HttpRequest, refused: TooManyFieldsSent) -> HttpResponse:
         return problem(413)
+
+    @api.exception_handler(IntegrityError)
+    def taken(request: HttpRequest, refused: IntegrityError) -> HttpResponse:
+        log.warning("the database refused what no action had: %s", refused)
+        return problem(409, _("Dit gaat niet samen met wat er al staat. Kijk of je id of waarde al in gebruik is."))
+
+    @api.exception_handler(DataError)
+    def unfit(request: HttpRequest, refused: DataError) -> HttpResponse:
+        log.warning("the database cannot hold what no action refused: %s", refused)
+        return problem(
+            422,
+            _("Een waarde kan niet worden bewaard. Kijk of er een onleesbaar teken in staat, of of ze te groot is."),
+        )
 
     @api.exception_handler(OperationalError)
     def busy(request: HttpRequest, refused: OperationalError) -> HttpResponse:
