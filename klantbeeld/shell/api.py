@@ -14,7 +14,7 @@ from klantbeeld.domains.activities.api import router as activities
 from klantbeeld.domains.parties.api.attached import router as attached
 from klantbeeld.domains.parties.api.facts import router as facts
 from klantbeeld.domains.parties.api.parties import router as parties
-from klantbeeld.engines.api.answers import answer_refusals, problem
+from klantbeeld.engines.api.answers import PROBLEM, answer_refusals, problem
 from klantbeeld.engines.api.auth import ApiRequest, needs
 from klantbeeld.engines.api.doors import guarded
 from klantbeeld.shell.changes_api import router as changes
@@ -25,7 +25,37 @@ Writes take an `Idempotency-Key`: a retry with the same key gets the same answer
 `If-Match`. What is refused is told as a problem (RFC 9457), in your language or that of `Accept-Language`.
 """
 
-api = NinjaAPI(
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What is wrong and what to do, in the language of the caller."},
+        "errors": {"type": "object", "additionalProperties": {"type": "string"}, "description": "By field."},
+    },
+}
+
+
+class DescribedApi(NinjaAPI):
+    """An API whose description says of every operation how a refusal looks."""
+
+    def get_openapi_schema(self, **given: Any) -> Any:
+        """The description, with the problem as the answer to everything that is refused."""
+        described: Any = super().get_openapi_schema(**given)
+        described.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+        refused = {
+            "description": "Refused: a problem (RFC 9457).",
+            "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for methods in described["paths"].values():
+            for operation in methods.values():
+                operation["responses"].setdefault("default", refused)
+        return described
+
+
+api = DescribedApi(
     title="Klantbeeld",
     version="1",
     description=DESCRIPTION.strip(),

@@ -373,6 +373,7 @@ def test_the_description_names_every_address_and_needs_no_token(cast: Cast) -> N
         for method, one in methods.items():
             assert one["operationId"], (path, method)
             assert one.get("security"), (path, method)
+            assert "application/problem+json" in one["responses"]["default"]["content"], (path, method)
 
 
 def test_a_token_is_made_on_the_page_shown_once_used_and_taken_back(
