@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls.converters import StringConverter
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Schema
 
@@ -98,7 +99,16 @@ def me(request: ApiRequest) -> dict[str, Any]:
     }
 
 
-def _unknown(request: Any, rest: str = "") -> Any:
+class Anything(StringConverter):
+    """The rest of an address, whatever signs are in it: Django's own `path` stops at a new line."""
+
+    regex = r"[\s\S]*"
+
+
+register_converter(Anything, "anything")
+
+
+def _unknown(request: Any, rest: str) -> Any:
     return problem(404, _("Dit adres bestaat niet. Kijk in de beschrijving: /api/v1/openapi.json."))
 
 
@@ -108,7 +118,7 @@ def _addresses() -> list[URLPattern | URLResolver]:
         assert pattern.callback is not None
         pattern.callback = guarded(pattern.callback)
         found.append(pattern)
-    return [*found, path("<path:rest>", guarded(_unknown), name="unknown")]
+    return [*found, path("<anything:rest>", guarded(_unknown), name="unknown")]
 
 
 urlpatterns = _addresses()

@@ -273,8 +273,12 @@ def test_what_is_too_large_or_nowhere_is_told_as_a_problem(cast: Cast, program_o
     assert call("post", "/parties", PERSON | {"name": "x" * 1_100_000}).status_code == 413
     form = call.client.post(f"{ROOT}/parties", {"name": "x"}, headers={"authorization": f"Bearer {call.secret}"})
     assert form.status_code == 415
-    nowhere = call("get", "/nergens")
-    assert (nowhere.status_code, nowhere["Content-Type"]) == (404, "application/problem+json")
+    for path in ("/nergens", "/parties/%C3%93%0A%01/rung", "/"):
+        nowhere = call("get", path)
+        assert (nowhere.status_code, nowhere["Content-Type"]) == (404, "application/problem+json"), path
+    wrong = call("put", "/parties", {})
+    assert (wrong.status_code, wrong["Content-Type"]) == (405, "application/problem+json")
+    assert "POST" in wrong["Allow"]
 
 
 def test_refusals_are_in_the_language_of_the_caller(cast: Cast, program_of: Programs) -> None:

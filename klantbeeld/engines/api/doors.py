@@ -41,6 +41,9 @@ def guarded(view: View) -> View:
             answer = _once(request, key, lambda: view(request, *args, **kwargs))
         else:
             answer = view(request, *args, **kwargs)
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            allowed, answer = answer["Allow"], problem(HTTPStatus.METHOD_NOT_ALLOWED)
+            answer["Allow"] = allowed
         for name, value in getattr(getattr(request, "allowance", None), "headers", {}).items():
             answer[name] = value
         answer.setdefault("Cache-Control", "no-store")
