@@ -112,11 +112,16 @@ def _unknown(request: Any, rest: str) -> Any:
     return problem(404, _("Dit adres bestaat niet. Kijk in de beschrijving: /api/v1/openapi.json."))
 
 
+def _root(request: Any, **given: Any) -> Any:
+    return _unknown(request, "")
+
+
 def _addresses() -> list[URLPattern | URLResolver]:
     found: list[URLPattern | URLResolver] = []
     for pattern in api.urls[0]:
         assert pattern.callback is not None
-        pattern.callback = guarded(pattern.callback)
+        # Ninja's own root holds nothing, and says so as a page; its name is needed.
+        pattern.callback = guarded(_root if pattern.name == "api-root" else pattern.callback)
         found.append(pattern)
     return [*found, path("<anything:rest>", guarded(_unknown), name="unknown")]
 
