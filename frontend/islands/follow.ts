@@ -14,9 +14,14 @@ async function renew(): Promise<void> {
     if (!answer.ok) return;
     page = parsed(await answer.text());
   } catch { return; } // the change is kept; the next page has the numbers
+  if (document.querySelector("main .htmx-request")) return; // a next change is under way, whose answer needs its place; it asks again
   const main = document.querySelector("main")!;
   const isGone = [...main.querySelectorAll("[data-follows][id]")].some((one) => !page.getElementById(one.id));
-  if (isGone || (main.querySelector("ul.todo") && !page.querySelector("ul.todo"))) takeMain(page);
+  if (isGone || (main.querySelector("ul.todo") && !page.querySelector("ul.todo"))) {
+    const row = document.activeElement?.closest("[data-rows] li")?.id;
+    takeMain(page);
+    if (row) document.getElementById(row)?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
+  }
   for (const one of document.querySelectorAll<HTMLElement>("[data-follows][id]")) {
     const fresh = page.getElementById(one.id);
     one.replaceChildren(...(fresh?.childNodes ?? []));
