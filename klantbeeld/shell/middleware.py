@@ -15,7 +15,6 @@ from klantbeeld.core import errors
 from klantbeeld.core.limits import FORM, MEGABYTE, guards_itself, limit_of
 
 logger = logging.getLogger(__name__)
-BUSY = _("Dit duurde te lang of de database is even niet te bereiken. Er is niets bewaard. Probeer het zo opnieuw.")
 NUL = _("In de tekst staat een teken dat niet bewaard kan worden. Haal het weg, of typ de tekst opnieuw.")
 TOO_LARGE = _("Dit is %(size)s MB; de grens is %(most)s MB. Maak het kleiner of verdeel het over kleinere bestanden.")
 FAR_TOO_LARGE = _("Dit is te groot om te versturen. Log eerst in, of maak het kleiner.")
@@ -23,14 +22,6 @@ STALE_HEADING = _("Dit formulier is verlopen")
 STALE = _(
     "Er is niets bewaard: je bent intussen opnieuw in- of uitgelogd. Open de pagina opnieuw en bewaar nog een keer."
 )
-STATUS = {
-    errors.KlantbeeldError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.NotFound: HTTPStatus.NOT_FOUND,
-    errors.Forbidden: HTTPStatus.FORBIDDEN,
-    errors.Conflict: HTTPStatus.CONFLICT,
-    errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.AlreadyDone: HTTPStatus.CONFLICT,
-}
 
 
 class RefusalMiddleware:
@@ -46,13 +37,12 @@ class RefusalMiddleware:
         """Translate a refusal; every other exception stays an error."""
         if isinstance(exception, OperationalError):
             logger.exception("the database does not answer")
-            answer = refused(request, BUSY, HTTPStatus.SERVICE_UNAVAILABLE, bare=True)
+            answer = refused(request, errors.BUSY, HTTPStatus.SERVICE_UNAVAILABLE, bare=True)
             answer["Retry-After"] = "10"
             return answer
         if not isinstance(exception, errors.KlantbeeldError):
             return None
-        status = next(STATUS[kind] for kind in type(exception).__mro__ if kind in STATUS)
-        return refused(request, exception.text, status)
+        return refused(request, exception.text, exception.status)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_arguments: Any) -> HttpResponse | None:
         """Refuse a NUL in what was typed before any view sees it: the database cannot hold one."""

@@ -22,7 +22,8 @@ from klantbeeld.domains.parties import actions
 from klantbeeld.domains.parties.actions import NewParty
 from klantbeeld.domains.parties.choices import Kind
 from klantbeeld.domains.parties.models import ContactPoint, Favourite, Party
-from klantbeeld.engines.api import doors, tokens, usage
+from klantbeeld.engines.api import tokens, usage
+from klantbeeld.engines.api.jobs import sweep
 from klantbeeld.engines.api.models import ApiToken, KeptAnswer, Scope, Usage
 from klantbeeld.engines.history.models import Change
 from klantbeeld.engines.identity.models import User
@@ -99,11 +100,29 @@ def test_a_key_gets_one_answer_and_a_failed_try_may_be_repeated(cast: Cast, prog
     assert Party.unscoped.count() == 3
 
 
+def test_a_kept_answer_is_not_given_to_a_token_that_was_revoked(cast: Cast, program_of: Programs) -> None:
+    call = program_of("sales")
+    assert call("post", "/parties", PERSON, idempotency_key="x").status_code == 201
+    tokens.revoke(cast.actor("sales"), ApiToken.objects.get(digest=tokens.digest_of(call.secret)).pk)
+    again = call("post", "/parties", PERSON, idempotency_key="x")
+    assert again.status_code == 401
+    assert b"Vries" not in again.content
+
+
+def test_a_refused_write_with_a_key_counts_as_a_call(
+    cast: Cast, program_of: Programs, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(clock.start_of(clock.today()) + timedelta(hours=9), tick=False)
+    call, nameless = program_of("sales"), {"kind": "person", "name": ""}
+    left = [call("post", "/parties", nameless, idempotency_key="x")["RateLimit-Remaining"] for _time in range(2)]
+    assert left == [str(usage.PER_MINUTE - 1), str(usage.PER_MINUTE - 2)]
+
+
 def test_an_old_answer_is_forgotten(cast: Cast, program_of: Programs, time_machine: TimeMachineFixture) -> None:
     call = program_of("sales")
     call("post", "/parties", PERSON, idempotency_key="x")
     time_machine.move_to(clock.now() + timedelta(days=31))
-    doors.sweep()
+    sweep.func.__wrapped__(0)
     assert (KeptAnswer.objects.count(), Usage.objects.count()) == (0, 0)
 
 
@@ -388,7 +407,14 @@ def test_a_token_is_made_on_the_page_shown_once_used_and_taken_back(
     assert "/account/reauthenticate/" in browser.post("/mij/tokens/", form)["Location"]
     assert not ApiToken.objects.exists()
     browser.post("/account/reauthenticate/", {"password": PASSWORD})
-    for wrong in ({"name": " "}, {"scope": []}, {"scope": ["alles"]}, {"days": "9999"}, {"days": "x"}):
+    for wrong in (
+        {"name": " "},
+        {"scope": []},
+        {"scope": ["alles"]},
+        {"days": "9999"},
+        {"days": "x"},
+        {"days": "9" * 5000},
+    ):
         assert browser.post("/mij/tokens/", form | wrong).status_code == 422
     made = browser.post("/mij/tokens/", form)
     secret = made.context["secret"]

@@ -17,9 +17,10 @@ from klantbeeld.domains.activities import actions, policy
 from klantbeeld.domains.activities.actions import TASK_KINDS, LogInput, NextStep
 from klantbeeld.domains.activities.choices import Direction, Kind, Outcome, State
 from klantbeeld.domains.activities.models import Activity
+from klantbeeld.domains.parties import queries as parties
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.engines.api.auth import ApiRequest, needs
-from klantbeeld.engines.api.fields import Strict
+from klantbeeld.engines.api.fields import Strict, values_of
 from klantbeeld.engines.api.models import Scope
 from klantbeeld.engines.api.pages import ListPage
 from klantbeeld.engines.api.versions import expect_version, tell_version
@@ -198,12 +199,7 @@ def _one(request: ApiRequest, activity_id: UUID, response: HttpResponse) -> dict
 
 
 def _as_json(request: ApiRequest, found: list[Activity]) -> list[dict[str, Any]]:
-    contacts = {one.contact_id for one in found} - {None}
-    seen = set(
-        Party.objects.visible_to(request.actor).filter(pk__in=contacts, deleted_at=None).values_list("pk", flat=True)
-    )
+    met = parties.met(request.actor, [one.contact_id for one in found])
     return [
-        {key: getattr(one, key) for key in ActivityOut.model_fields}
-        | {"contact_id": one.contact_id if one.contact_id in seen else None}
-        for one in found
+        values_of(one, ActivityOut) | {"contact_id": one.contact_id if one.contact_id in met else None} for one in found
     ]

@@ -91,6 +91,12 @@ def party(actor: Actor, party_id: UUID, *, verbs: Iterable[str] = ()) -> Party:
     return party
 
 
+def met(actor: Actor, ids: Iterable[UUID | None]) -> set[UUID]:
+    """Which of these relations the actor meets: may see, and not in the bin. One query."""
+    wanted = [one for one in set(ids) if one is not None]
+    return set(Party.objects.visible_to(actor).filter(id__any_of=wanted, deleted_at=None).values_list("id", flat=True))
+
+
 def may_each(actor: Actor, verb: str) -> Value | ExpressionWrapper:
     """For each relation of a query, whether the actor may do `verb` on it."""
     rows = policy.party.rows(actor, verb)

@@ -89,12 +89,13 @@ def _refuse_out_of_order(actor: Actor, batch_id: UUID) -> None:
         batch_id__in=Batch.objects.filter(state=Batch.State.DONE).values("id"),
     )
     touched = Change.objects.filter(batch_id=batch_id).values("row_id")
-    for other in later.order_by("-created_at")[:50]:
-        if Change.objects.filter(batch_id=other.batch_id, row_id__in=touched).exists():
-            raise Conflict(
-                _("Je las deze relaties daarna nog eens in, met %(name)s. Maak die import eerst ongedaan.")
-                % {"name": other.file_name}
-            )
+    shared = Change.objects.filter(batch_id__in=later.values("batch_id"), row_id__in=touched).values("batch_id")
+    other = later.filter(batch_id__in=shared).order_by("-created_at").first()
+    if other is not None:
+        raise Conflict(
+            _("Je las deze relaties daarna nog eens in, met %(name)s. Maak die import eerst ongedaan.")
+            % {"name": other.file_name}
+        )
 
 
 def take_up() -> None:

@@ -7,7 +7,6 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import TooManyFieldsSent
 from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -18,11 +17,12 @@ from klantbeeld.core import errors
 
 log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
-BUSY = _("Dit duurde te lang of de database is even niet te bereiken. Er is niets bewaard. Probeer het zo opnieuw.")
 
 
 class Stale(errors.KlantbeeldError):
     """The record is no longer the version that `If-Match` names."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
 
     def __init__(self) -> None:
         super().__init__(_("Dit is intussen gewijzigd. Haal het opnieuw op en stuur je wijzigingen nog een keer."))
@@ -31,6 +31,8 @@ class Stale(errors.KlantbeeldError):
 class Refused(errors.KlantbeeldError):
     """A write with a session but without the token of its form."""
 
+    status = HTTPStatus.FORBIDDEN
+
     def __init__(self) -> None:
         super().__init__(_("Stuur een token mee, of de CSRF-code van je sessie."))
 
@@ -38,21 +40,10 @@ class Refused(errors.KlantbeeldError):
 class TooMany(errors.KlantbeeldError):
     """The caller called too often in this minute."""
 
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
     def __init__(self) -> None:
         super().__init__(_("Je vroeg in deze minuut te veel. Wacht tot de volgende minuut."))
-
-
-STATUS: dict[type[Exception], HTTPStatus] = {
-    errors.KlantbeeldError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.NotFound: HTTPStatus.NOT_FOUND,
-    errors.Forbidden: HTTPStatus.FORBIDDEN,
-    errors.Conflict: HTTPStatus.CONFLICT,
-    errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.AlreadyDone: HTTPStatus.CONFLICT,
-    Stale: HTTPStatus.PRECONDITION_FAILED,
-    Refused: HTTPStatus.FORBIDDEN,
-    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
-}
 
 
 def problem(status: HTTPStatus | int, detail: object = "", **more: Any) -> HttpResponse:
@@ -72,9 +63,8 @@ def answer_refusals(api: NinjaAPI) -> None:
 
     @api.exception_handler(errors.KlantbeeldError)
     def refusal(request: HttpRequest, refused: errors.KlantbeeldError) -> HttpResponse:
-        status = next(STATUS[kind] for kind in type(refused).__mro__ if kind in STATUS)
         fields = {key: str(text) for key, text in getattr(refused, "fields", {}).items()}
-        return problem(status, refused.text, errors=fields)
+        return problem(refused.status, refused.text, errors=fields)
 
     @api.exception_handler(ValidationError)
     def misshapen(request: HttpRequest, refused: ValidationError) -> HttpResponse:
@@ -93,10 +83,6 @@ def answer_refusals(api: NinjaAPI) -> None:
     def nowhere(request: HttpRequest, refused: Http404) -> HttpResponse:
         return problem(404, errors.NotFound().text)
 
-    @api.exception_handler(TooManyFieldsSent)
-    def too_many_fields(request: HttpRequest, refused: TooManyFieldsSent) -> HttpResponse:
-        return problem(413)
-
     @api.exception_handler(IntegrityError)
     def taken(request: HttpRequest, refused: IntegrityError) -> HttpResponse:
         log.warning("the database refused what no action had: %s", refused)
@@ -113,6 +99,6 @@ def answer_refusals(api: NinjaAPI) -> None:
     @api.exception_handler(OperationalError)
     def busy(request: HttpRequest, refused: OperationalError) -> HttpResponse:
         log.exception("the database does not answer")
-        answer = problem(503, BUSY)
+        answer = problem(503, errors.BUSY)
         answer["Retry-After"] = "10"
         return answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -24,8 +24,42 @@ class ApiRequest(HttpRequest):
     """A request that passed `needs`."""
 
     actor: Actor
-    allowance: usage.Allowance
     token: ApiToken | None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls; `token` is None for the reader of a page."""
+
+    user: User
+    token: ApiToken | None
+    allowance: usage.Allowance
+
+    @property
+    def name(self) -> str:
+        """What their calls are counted and their answers kept under."""
+        return _name(self.user, self.token)
+
+
+def _name(user: User, token: ApiToken | None) -> str:
+    return f"token {token.pk}" if token else f"user {user.pk}"
+
+
+def caller_of(request: Any) -> Caller | None:
+    """Return who calls, None for nobody we know; the call is counted once, outside what it will write."""
+    if not hasattr(request, "api_caller"):
+        user, token = _known(request)
+        request.api_caller = Caller(user, token, usage.count(_name(user, token))) if user else None
+    return request.api_caller  # type: ignore[no-any-return]
+
+
+def _known(request: Any) -> tuple[User | None, ApiToken | None]:
+    said = request.headers.get("Authorization", "")
+    if not said:
+        return (request.user if request.user.is_authenticated else None), None
+    kind, _space, secret = said.partition(" ")
+    token = working(secret.strip()) if kind.lower() == "bearer" else None
+    return (token.user if token else None), token
 
 
 class needs(HttpBearer):  # noqa: N801 - reads as a word: auth=needs(Scope.PARTIES_READ)
@@ -38,36 +72,21 @@ class needs(HttpBearer):  # noqa: N801 - reads as a word: auth=needs(Scope.PARTI
         super().__init__()
 
     def __call__(self, request: Any) -> Actor | None:
-        said = request.headers.get("Authorization", "")
-        kind, _space, secret = said.partition(" ")
-        if said:
-            token = working(secret.strip()) if kind.lower() == "bearer" else None
-            return self._let_in(request, token.user, token) if token else None
-        user = request.user
-        if not user.is_authenticated:
+        caller = caller_of(request)
+        if caller is None:
             return None
-        if check_csrf(request):
-            raise Refused()
-        return self._let_in(request, user, None)
-
-    def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """Not used: `__call__` reads the header itself."""
-        raise NotImplementedError
-
-    def _let_in(self, request: Any, user: User, token: ApiToken | None) -> Actor:
         if not request.headers.get("Accept-Language"):
-            translation.activate(user.language)
-        request.allowance = usage.count(f"token {token.pk}" if token else f"user {user.pk}")
-        if request.allowance.is_over:
+            translation.activate(caller.user.language)
+        if caller.token is None and check_csrf(request):
+            raise Refused()
+        if caller.allowance.is_over:
             raise TooMany()
-        if token is not None and self.scope is not None and self.scope not in token.scopes:
+        if caller.token is not None and self.scope is not None and self.scope not in caller.token.scopes:
             raise Forbidden()
-        request.token = token
-        request.actor = actor_of(user, entrance="api")
+        request.token = caller.token
+        request.actor = actor_of(caller.user, entrance="api")
         return request.actor  # type: ignore[no-any-return]
 
-
-def caller_of(request: HttpRequest) -> str:
-    """A name for who calls, before it is known whether the token works: a hash, so that no secret is kept."""
-    said = request.headers.get("Authorization", "") or f"user {getattr(request.user, 'pk', '')}"
-    return hashlib.sha256(said.encode(errors="replace")).hexdigest()
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """Not used: `caller_of` reads the header itself."""
+        raise NotImplementedError

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -16,12 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from klantbeeld.core import clock
 from klantbeeld.core.limits import MEGABYTE
 from klantbeeld.engines.api.answers import problem
-from klantbeeld.engines.api.auth import caller_of
-from klantbeeld.engines.api.models import KeptAnswer, Usage
+from klantbeeld.engines.api.auth import Caller, caller_of
+from klantbeeld.engines.api.models import KeptAnswer
 
 View = Callable[..., HttpResponse]
 MOST_BYTES = MEGABYTE
-KEPT_DAYS = 30
 LONGEST_KEY = 200
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
@@ -36,15 +34,17 @@ def guarded(view: View) -> View:
             return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Een aanvraag mag hooguit 1 MB zijn. Verdeel hem."))
         if _length(request) and request.content_type != "application/json":
             return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _("Stuur JSON: Content-Type: application/json."))
-        key = request.headers.get("Idempotency-Key", "")
-        if key and request.method in WRITES:
-            answer = _once(request, key, lambda: view(request, *args, **kwargs))
+        key = request.headers.get("Idempotency-Key", "") if request.method in WRITES else ""
+        caller = caller_of(request) if key else None  # before the transaction: a revoked token gets no kept answer
+        if caller is not None and not caller.allowance.is_over:
+            answer = _once(request, caller, key, lambda: view(request, *args, **kwargs))
         else:
             answer = view(request, *args, **kwargs)
         if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             allowed, answer = answer["Allow"], problem(HTTPStatus.METHOD_NOT_ALLOWED)
             answer["Allow"] = allowed
-        for name, value in getattr(getattr(request, "allowance", None), "headers", {}).items():
+        known = getattr(request, "api_caller", None)
+        for name, value in (known.allowance.headers if known else {}).items():
             answer[name] = value
         answer.setdefault("Cache-Control", "no-store")
         return answer
@@ -58,7 +58,7 @@ def _length(request: HttpRequest) -> int:
     return int(length) if length.isdecimal() else 0
 
 
-def _once(request: HttpRequest, key: str, call: Callable[[], HttpResponse]) -> HttpResponse:
+def _once(request: HttpRequest, caller: Caller, key: str, call: Callable[[], HttpResponse]) -> HttpResponse:
     """Answer a key once: the same request gets the same answer, also when the first answer was lost on the way.
 
     Two at the same time wait for one another: the second finds the row of the first, or makes its own when that failed.
@@ -67,7 +67,7 @@ def _once(request: HttpRequest, key: str, call: Callable[[], HttpResponse]) -> H
         return problem(HTTPStatus.BAD_REQUEST, _("Een Idempotency-Key is hooguit 200 leesbare tekens."))
     asked = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
     with transaction.atomic():
-        mine = KeptAnswer(caller=caller_of(request), key=key, request=asked, at=clock.now())
+        mine = KeptAnswer(caller=caller.name, key=key, request=asked, at=clock.now())
         KeptAnswer.objects.bulk_create([mine], ignore_conflicts=True)
         kept = KeptAnswer.objects.select_for_update().get(caller=mine.caller, key=key)
         if kept.status:
@@ -94,10 +94,3 @@ def _again(kept: KeptAnswer, asked: str) -> HttpResponse:
         answer[name] = value
     answer["Idempotent-Replayed"] = "true"
     return answer
-
-
-def sweep() -> None:
-    """Forget answers older than thirty days, and the counts of past hours."""
-    now = clock.now()
-    KeptAnswer.objects.filter(at__lt=now - timedelta(days=KEPT_DAYS)).delete()
-    Usage.objects.filter(minute__lt=int(now.timestamp()) // 60 - 60).delete()

@@ -30,6 +30,11 @@ class Strict(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+def values_of(record: Any, schema: type[Schema]) -> dict[str, Any]:
+    """A record as `schema` says it, each member from the attribute of that name."""
+    return {key: getattr(record, key) for key in schema.model_fields}
+
+
 def type_of(field: Declared) -> Any:
     """The type of a field in JSON. A choice is one of its values, '' where it may be empty."""
     if field.kind is FieldKind.CHOICE:

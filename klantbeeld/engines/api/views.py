@@ -39,7 +39,7 @@ def _make(request: ActorRequest) -> HttpResponse:
     posted, user_id = request.POST, request.actor.user_id
     if user_id is None:
         raise NotFound()
-    days = int(posted["days"]) if posted.get("days", "").isdecimal() else 0
+    days = int(posted["days"]) if posted.get("days", "") in map(str, VALIDITIES) else 0
     try:
         token, secret = tokens.issue(request.actor, user_id, posted.get("name", ""), posted.getlist("scope"), days)
     except Invalid as refusal:

@@ -20,6 +20,7 @@ from klantbeeld.domains.parties.industries import like, upper_levels
 from klantbeeld.domains.parties.listing.options import tags_of
 from klantbeeld.domains.parties.models import ContactPoint, Party, PartyTag, Relationship
 from klantbeeld.engines.api.auth import ApiRequest
+from klantbeeld.engines.api.fields import values_of
 from klantbeeld.engines.api.versions import tell_version
 
 router = Router(tags=["parties"])
@@ -37,7 +38,7 @@ class Words(Schema):
 def list_points(request: ApiRequest, party_id: UUID) -> list[dict[str, Any]]:
     """The addresses, numbers, mail addresses and pages of a relation, in their order."""
     policy.party.get(request.actor, "see", party_id)
-    return [schemas.point_out(point) for point in queries.contact_points(request.actor, [party_id])]
+    return [values_of(point, schemas.PointOut) for point in queries.contact_points(request.actor, [party_id])]
 
 
 @router.post(
@@ -45,7 +46,7 @@ def list_points(request: ApiRequest, party_id: UUID) -> list[dict[str, Any]]:
 )
 def add_point(request: ApiRequest, party_id: UUID, body: schemas.PointIn) -> tuple[int, dict[str, Any]]:
     """Add a contact point; one that stands there already is returned."""
-    return 201, schemas.point_out(actions.add_point(request.actor, party_id, PointInput(**body.model_dump())))
+    return 201, values_of(actions.add_point(request.actor, party_id, PointInput(**body.model_dump())), schemas.PointOut)
 
 
 @router.put("/contact-points/{uuid:point_id}", auth=WRITE, response=schemas.PointOut, operation_id="replace_point")
@@ -53,7 +54,7 @@ def replace_point(request: ApiRequest, point_id: UUID, body: schemas.PointIn, re
     """Replace what a contact point holds."""
     point = actions.change_point(request.actor, point_id, PointInput(**body.model_dump()))
     tell_version(response, point.version)
-    return schemas.point_out(policy_of(ContactPoint).get(request.actor, "see", point.pk))
+    return values_of(policy_of(ContactPoint).get(request.actor, "see", point.pk), schemas.PointOut)
 
 
 @router.delete("/contact-points/{uuid:point_id}", auth=WRITE, response={204: None}, operation_id="remove_point")
@@ -73,7 +74,7 @@ def list_links(request: ApiRequest, party_id: UUID) -> list[dict[str, Any]]:
     links = Relationship.objects.visible_to(request.actor).filter(
         Q(party_id=party_id) | Q(other_id=party_id), party_id__in=seen, other_id__in=seen
     )
-    return [schemas.link_out(link) for link in links.order_by("-is_primary", "id")[:1000]]
+    return [values_of(link, schemas.LinkOut) for link in links.order_by("-is_primary", "id")[:1000]]
 
 
 @router.post(
@@ -81,13 +82,13 @@ def list_links(request: ApiRequest, party_id: UUID) -> list[dict[str, Any]]:
 )
 def add_link(request: ApiRequest, party_id: UUID, body: schemas.LinkIn) -> tuple[int, dict[str, Any]]:
     """Link a relation to another; an equal link that still runs is changed instead of doubled."""
-    return 201, schemas.link_out(actions.link(request.actor, party_id, LinkInput(**body.model_dump())))
+    return 201, values_of(actions.link(request.actor, party_id, LinkInput(**body.model_dump())), schemas.LinkOut)
 
 
 @router.post("/relationships/{uuid:link_id}/end", auth=WRITE, response=schemas.LinkOut, operation_id="end_link")
 def end_link(request: ApiRequest, link_id: UUID, body: schemas.Ending) -> dict[str, Any]:
     """End a link on a day; its history stays."""
-    return schemas.link_out(actions.end_link(request.actor, link_id, body.until))
+    return values_of(actions.end_link(request.actor, link_id, body.until), schemas.LinkOut)
 
 
 @router.put("/parties/{uuid:party_id}/tags/{str:name}", auth=WRITE, response=schemas.TagOut, operation_id="add_tag")

@@ -15,7 +15,7 @@ from klantbeeld.domains.parties.api.parties import READ, WRITE
 from klantbeeld.domains.parties.choices import ChannelSituation, PreferenceSubject, TeamRole
 from klantbeeld.domains.parties.models import AnnualTurnover, Favourite, Preference
 from klantbeeld.engines.api.auth import ApiRequest
-from klantbeeld.engines.api.fields import Strict
+from klantbeeld.engines.api.fields import Strict, values_of
 
 router = Router(tags=["parties"])
 
@@ -82,10 +82,6 @@ class FavouriteIn(Strict):
     favourite: bool
 
 
-def _values(record: Any, schema: type[Schema]) -> dict[str, Any]:
-    return {key: getattr(record, key) for key in schema.model_fields}
-
-
 @router.get(
     "/parties/{uuid:party_id}/preferences", auth=READ, response=list[PreferenceOut], operation_id="list_preferences"
 )
@@ -93,7 +89,7 @@ def list_preferences(request: ApiRequest, party_id: UUID) -> list[dict[str, Any]
     """What a relation likes."""
     policy.party.get(request.actor, "see", party_id)
     found = Preference.objects.visible_to(request.actor).filter(party_id=party_id).order_by("subject", "id")
-    return [_values(one, PreferenceOut) for one in found]
+    return [values_of(one, PreferenceOut) for one in found]
 
 
 @router.post(
@@ -111,7 +107,7 @@ def set_preference(request: ApiRequest, party_id: UUID, body: PreferenceIn) -> t
         source=body.source,
         stated_on=body.stated_on,
     )
-    return 201, _values(made, PreferenceOut)
+    return 201, values_of(made, PreferenceOut)
 
 
 @router.delete("/preferences/{uuid:preference_id}", auth=WRITE, response={204: None}, operation_id="remove_preference")
@@ -126,7 +122,7 @@ def list_turnover(request: ApiRequest, party_id: UUID) -> list[dict[str, Any]]:
     """What a company turned over, latest year first."""
     policy.party.get(request.actor, "see", party_id)
     found = AnnualTurnover.objects.visible_to(request.actor).filter(party_id=party_id).order_by("-year")
-    return [_values(one, TurnoverOut) for one in found]
+    return [values_of(one, TurnoverOut) for one in found]
 
 
 @router.put(
@@ -134,7 +130,7 @@ def list_turnover(request: ApiRequest, party_id: UUID) -> list[dict[str, Any]]:
 )
 def set_turnover(request: ApiRequest, party_id: UUID, year: int, body: TurnoverIn) -> dict[str, Any]:
     """State the turnover of a year; the same year is replaced."""
-    return _values(actions.set_turnover(request.actor, party_id, year, body.amount, source=body.source), TurnoverOut)
+    return values_of(actions.set_turnover(request.actor, party_id, year, body.amount, source=body.source), TurnoverOut)
 
 
 @router.get(
@@ -144,7 +140,7 @@ def list_account_team(request: ApiRequest, party_id: UUID) -> list[dict[str, Any
     """Who looks after a relation now, and who did."""
     party = policy.party.get(request.actor, "see", party_id)
     members = [*queries.account_team(request.actor, party), *queries.account_team(request.actor, party, ended=True)]
-    return [_values(one, MemberOut) for one in members]
+    return [values_of(one, MemberOut) for one in members]
 
 
 @router.post(
@@ -152,7 +148,7 @@ def list_account_team(request: ApiRequest, party_id: UUID) -> list[dict[str, Any
 )
 def add_to_account_team(request: ApiRequest, party_id: UUID, body: MemberIn) -> tuple[int, dict[str, Any]]:
     """Give a colleague a role for a relation; twice is once."""
-    return 201, _values(actions.add_to_team(request.actor, party_id, body.user_id, body.role), MemberOut)
+    return 201, values_of(actions.add_to_team(request.actor, party_id, body.user_id, body.role), MemberOut)
 
 
 @router.delete("/account-team/{uuid:member_id}", auth=WRITE, response={204: None}, operation_id="leave_account_team")

@@ -78,11 +78,8 @@ def as_json(actor: Actor, parties: list[Party]) -> list[dict[str, Any]]:
         PartyTag.objects.visible_to(actor).filter(party_id__in=ids).values_list("party_id", "tag__name")
     ):
         tags.setdefault(party_id, []).append(name)
-    contacts = {party.contact_id for party in parties} - {None}
-    seen = set(Party.objects.visible_to(actor).filter(pk__in=contacts, deleted_at=None).values_list("pk", flat=True))
-    return [
-        schemas.party_out(party, tags.get(party.pk, []), sees_contact=party.contact_id in seen) for party in parties
-    ]
+    met = queries.met(actor, [party.contact_id for party in parties])
+    return [schemas.party_out(party, tags.get(party.pk, []), sees_contact=party.contact_id in met) for party in parties]
 
 
 @router.post("", auth=WRITE, response={201: schemas.PartyOut}, operation_id="create_party")

@@ -21,7 +21,7 @@ from klantbeeld.domains.parties.choices import (
     Rung,
     Situation,
 )
-from klantbeeld.domains.parties.models import ContactPoint, Party, Relationship
+from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.api.fields import Strict, exported, schema_of, writable
 
@@ -188,16 +188,6 @@ def party_out(party: Party, tags: Sequence[str], *, sees_contact: bool) -> dict[
         "next_step_at": party.next_step_at,
     }
     return values | {field.key: getattr(party, field.column or field.key) for field in READ} | {"tags": sorted(tags)}
-
-
-def point_out(point: ContactPoint) -> dict[str, Any]:
-    """Return a contact point as JSON says it."""
-    return {key: getattr(point, key) for key in PointOut.model_fields}
-
-
-def link_out(link: Relationship) -> dict[str, Any]:
-    """Return a link as JSON says it."""
-    return {key: getattr(link, key) for key in LinkOut.model_fields}
 
 
 def given(body: Any) -> Mapping[str, Any]:
