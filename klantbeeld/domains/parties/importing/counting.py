@@ -11,7 +11,7 @@ from uuid import UUID
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import KlantbeeldError
 from klantbeeld.domains.parties.importing import running
-from klantbeeld.domains.parties.importing.planning import RowPlan, Step
+from klantbeeld.domains.parties.importing.plans import RowPlan, Step
 from klantbeeld.domains.parties.models import ImportRun
 from klantbeeld.engines.identity.actors import actor_of
 from klantbeeld.engines.identity.models import User

@@ -1,12 +1,8 @@
-"""What will happen to each row: create, update, skip or reject, with the changes field by field."""
+"""What will happen to each row: create, update, skip or reject."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -20,173 +16,14 @@ from klantbeeld.domains.parties.choices import Purpose
 from klantbeeld.domains.parties.importing.drafts import Draft, RowDraft
 from klantbeeld.domains.parties.importing.matching import Known
 from klantbeeld.domains.parties.importing.options import Options
+from klantbeeld.domains.parties.importing.plans import FieldChange, FieldConflict, PartyPlan, RowPlan, Step
+from klantbeeld.domains.parties.importing.present import Present
 from klantbeeld.domains.parties.importing.saying import also, was_said_beside
-from klantbeeld.domains.parties.models import (
-    AnnualTurnover,
-    ContactPoint,
-    LadderMove,
-    OutsideKey,
-    Party,
-    PartySource,
-    PartyTag,
-    Relationship,
-    running,
-)
+from klantbeeld.domains.parties.models import Party, Relationship
 from klantbeeld.domains.parties.numbers.search import search_text
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.database.blank import blank
 from klantbeeld.engines.history.models import Batch, Change
-
-
-class Step(StrEnum):
-    CREATE = "create"
-    UPDATE = "update"
-    SKIP = "skip"
-    REJECT = "reject"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field that an update sets."""
-
-    key: str
-    before: Any
-    after: Any
-
-    @property
-    def label(self) -> Text:
-        return PARTY[self.key].label
-
-
-@dataclass(frozen=True, slots=True)
-class FieldConflict:
-    """A field that was changed here since the source said `base`, and that the source now wants otherwise."""
-
-    key: str
-    base: str
-    here: str
-    there: str
-
-    @property
-    def label(self) -> Text:
-        return PARTY[self.key].label
-
-
-@dataclass(slots=True)
-class PartyPlan:
-    """What happens to one relation: a new one, or values and contact points added to one that exists."""
-
-    step: Step
-    party: Party
-    draft: Draft
-    changes: list[FieldChange] = field(default_factory=list)
-    new_points: list[ContactPoint] = field(default_factory=list)
-    new_key: bool = False
-    new_tags: list[str] = field(default_factory=list)
-    turnovers: dict[int, Decimal] = field(default_factory=dict)
-    conflicts: list[FieldConflict] = field(default_factory=list)
-    step_on_ladder: LadderMove | None = None
-    said: dict[str, Any] = field(default_factory=dict)
-
-    is_told_again: bool = False
-    """Whether an earlier row of this reading was about the relation too."""
-
-    def put_beside(self, also: dict[str, Any]) -> None:
-        """Keep what was said otherwise, or nothing."""
-        self.said.pop("also", None)
-        if also:
-            self.said["also"] = also
-
-    @property
-    def is_our_own(self) -> bool:
-        """Whether the row comes from our own export: then it is an edit, not another system's word."""
-        return self.draft.outside_key == str(self.party.id)
-
-    def sets(self, key: str) -> bool:
-        """Whether the field gets a new value."""
-        return any(change.key == key for change in self.changes)
-
-    @property
-    def does_something(self) -> bool:
-        return bool(
-            self.step is Step.CREATE
-            or self.changes
-            or self.new_points
-            or self.new_key
-            or self.new_tags
-            or self.turnovers
-        )
-
-
-@dataclass(slots=True)
-class RowPlan:
-    """What happens to one row."""
-
-    row: RowDraft
-    step: Step
-    parties: list[PartyPlan] = field(default_factory=list)
-    link: Relationship | None = None
-    reason: Text = ""
-
-    @property
-    def problems(self) -> list[Text]:
-        """Everything that is wrong with the row: why it is refused, and each value that is left out."""
-        refused = [self.reason] if self.step is Step.REJECT else []
-        return [*refused, *self.row.omitted]
-
-
-@dataclass(slots=True)
-class Present:
-    """What the base holds of the relations that a slice is about, and of those the slice itself makes."""
-
-    parties: dict[UUID, Party] = field(default_factory=dict)
-    points: set[tuple[UUID, str, str]] = field(default_factory=set)
-    positions: dict[UUID, int] = field(default_factory=dict)
-    links: dict[tuple[UUID, UUID, str], Relationship] = field(default_factory=dict)
-    keys: set[tuple[UUID, str]] = field(default_factory=set)
-    tags: set[tuple[UUID, str]] = field(default_factory=set)
-    turnovers: dict[tuple[UUID, int], Decimal] = field(default_factory=dict)
-    said: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    told_at: dict[UUID, datetime] = field(default_factory=dict)
-    masters: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-
-    @classmethod
-    def load(cls, actor: Actor, ids: set[UUID], source: str, *, lock: bool) -> Present:
-        """Read (and with `lock` hold) what the actor may change of these relations. Seven queries."""
-        present = cls()
-        found = Party.objects.visible_to(actor, "change").filter(id__any_of=ids).order_by("id")
-        if lock:
-            found = found.select_for_update(of=("self",))
-        present.parties = {party.id: party for party in found}
-        inside = {"party_id__any_of": list(present.parties)}
-        held_points = ContactPoint.objects.visible_to(actor).filter(**inside)
-        for party_id, kind, value, position in held_points.values_list("party_id", "kind", "value", "position"):
-            present.points.add((party_id, kind, value))
-            present.positions[party_id] = max(present.positions.get(party_id, -1), position)
-        for link in Relationship.objects.visible_to(actor).filter(running(), **inside):
-            present.links[(link.party_id, link.other_id, link.kind)] = link
-        held = OutsideKey.objects.visible_to(actor).filter(**inside, source=source)
-        present.keys = set(held.values_list("party_id", "key"))
-        present.keys |= {(party_id, str(party_id)) for party_id in present.parties}
-        tagged = PartyTag.objects.visible_to(actor).filter(**inside)
-        present.tags = set(tagged.values_list("party_id", "tag__key"))
-        turned = AnnualTurnover.objects.visible_to(actor).filter(**inside)
-        for party_id, known_as, is_master, said, synced_at in (
-            PartySource.objects.visible_to(actor)
-            .filter(**inside)
-            .values_list("party_id", "source", "is_master", "said", "synced_at")
-        ):
-            if known_as == source:
-                present.said[party_id], present.told_at[party_id] = said, synced_at
-            elif is_master:
-                present.masters[party_id] = said
-        for party_id, year, amount in turned.values_list("party_id", "year", "amount"):
-            present.turnovers[(party_id, year)] = amount
-        return present
-
-    def hold_point(self, point: ContactPoint) -> None:
-        self.points.add((point.party_id, point.kind, point.value))
-        self.positions[point.party_id] = max(self.positions.get(point.party_id, -1), point.position)
 
 
 def _visited_city(draft: Draft) -> str:

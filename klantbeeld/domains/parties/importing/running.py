@@ -24,7 +24,8 @@ from klantbeeld.core.errors import Conflict, Forbidden, Invalid, KlantbeeldError
 from klantbeeld.domains.parties.importing.ahead import drafted
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.domains.parties.importing.placing import checked
-from klantbeeld.domains.parties.importing.planning import Planner, RowPlan
+from klantbeeld.domains.parties.importing.planning import Planner
+from klantbeeld.domains.parties.importing.plans import RowPlan
 from klantbeeld.domains.parties.importing.slices import Overtaken, SliceWriter, slices
 from klantbeeld.domains.parties.models import ImportConflict, ImportReject, ImportRun, Party
 from klantbeeld.engines.exchange.reading import open_table

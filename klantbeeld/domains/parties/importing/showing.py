@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core.errors import Text
 from klantbeeld.domains.parties.choices import PointKind, PointState, RelationshipKind
-from klantbeeld.domains.parties.importing.planning import PartyPlan, RowPlan, Step
+from klantbeeld.domains.parties.importing.plans import PartyPlan, RowPlan, Step
 from klantbeeld.domains.parties.models import ContactPoint, Industry, Relationship
 from klantbeeld.domains.parties.names import PERSON_PARTS
 from klantbeeld.domains.parties.numbers import iban, phone

@@ -15,7 +15,8 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Invalid, Text
 from klantbeeld.domains.parties.importing.drafts import RowDraft, draft
 from klantbeeld.domains.parties.importing.options import Options
-from klantbeeld.domains.parties.importing.planning import Planner, RowPlan, Step
+from klantbeeld.domains.parties.importing.planning import Planner
+from klantbeeld.domains.parties.importing.plans import RowPlan, Step
 from klantbeeld.domains.parties.importing.writing import write
 from klantbeeld.domains.parties.models import ImportConflict, ImportReject, ImportRun
 from klantbeeld.engines.exchange.table import Row, text_of

@@ -9,7 +9,7 @@ from klantbeeld.core.ids import new_id
 from klantbeeld.domains.parties import derived
 from klantbeeld.domains.parties.actions.tags import tag_named
 from klantbeeld.domains.parties.choices import Rung
-from klantbeeld.domains.parties.importing.planning import PartyPlan, RowPlan, Step
+from klantbeeld.domains.parties.importing.plans import PartyPlan, RowPlan, Step
 from klantbeeld.domains.parties.models import (
     AnnualTurnover,
     ContactPoint,

@@ -15,7 +15,7 @@ from klantbeeld.core.errors import KlantbeeldError
 from klantbeeld.domains.parties.import_headings import TARGETS
 from klantbeeld.domains.parties.importing import running, uploads
 from klantbeeld.domains.parties.importing.options import KEYS, Options
-from klantbeeld.domains.parties.importing.planning import Step
+from klantbeeld.domains.parties.importing.plans import Step
 from klantbeeld.domains.parties.models import ImportRun
 from klantbeeld.engines.exchange.reading import open_table
 from klantbeeld.engines.identity.actors import actor_of
