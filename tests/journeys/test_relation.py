@@ -42,6 +42,8 @@ def test_a_draft_survives_a_lost_answer_and_is_logged_once(site: Site) -> None:
     relation(site, page)
     expect(page.locator("textarea[name=report]")).to_have_value("Gebeld over de garantie")
     page.locator("textarea[name=report]").press("Control+Enter")
+    # The moment stands there since the first time: only the emptied composer tells that the answer is in.
+    expect(page.locator("textarea[name=report]")).to_have_value("")
     expect(page.locator("#tijdlijn").get_by_text("Gebeld over de garantie")).to_have_count(1)
     relation(site, page)
     expect(page.locator("textarea[name=report]")).to_have_value("")
