@@ -45,10 +45,22 @@ export function panel(): void {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) { event.preventDefault(); form.requestSubmit(); }
   });
   dialog.addEventListener("pointerdown", (event) => { if (event.target === dialog) leave(); });
-  dialog.addEventListener("close", () => { body.replaceChildren(); backToOpener(); });
+  dialog.addEventListener("close", emptied);
   dialog.querySelector("[data-panel-close]")?.addEventListener("click", leave);
-  ask.querySelector("[data-panel-drop]")?.addEventListener("click", () => dialog.close());
+  ask.querySelector("[data-panel-drop]")?.addEventListener("click", close);
   ask.querySelector("[data-panel-stay]")?.addEventListener("click", () => { ask.hidden = true; body.querySelector<HTMLElement>("form .field, form textarea")?.focus(); });
+
+  /** The focus is back before the next key is read; the event comes later, and also when the browser itself closes the dialog. */
+  function close(): void {
+    dialog!.close();
+    emptied();
+  }
+
+  function emptied(): void {
+    if (dialog!.open || !body!.hasChildNodes()) return;
+    body!.replaceChildren();
+    backToOpener();
+  }
 
   /** The opener, or what took its place; of several the one in sight. By a key: where the focus stood, else the page. */
   function backToOpener(): void {
@@ -64,7 +76,7 @@ export function panel(): void {
   }
 
   function leave(): void {
-    if (typed() === before || !ask!.hidden) { dialog!.close(); return; }
+    if (typed() === before || !ask!.hidden) { close(); return; }
     ask!.hidden = false;
     ask!.querySelector<HTMLElement>("[data-panel-stay]")?.focus();
   }
@@ -144,7 +156,7 @@ export function panel(): void {
     if (isHere && page.querySelector("main")) { // a list that was filtered has an address of its own, to share and to go back to
       takeContent(page);
       before = typed();
-      dialog!.close();
+      close();
     } else { carryToasts(page); location.href = url; }
   }
 }
