@@ -95,6 +95,14 @@ class Policy(Generic[M]):
             reached |= self._reach(actor, scope)
         return reached
 
+    def ways(self, actor: Actor, verb: str = "see") -> list[Q]:
+        """Return `rows` as filters of which one is enough, each so narrow that an index can give its rows in order."""
+        reached = self.rows(actor, verb)
+        if reached == EVERYTHING:
+            return [EVERYTHING]
+        alternatives = reached.children if reached.connector == Q.OR else [reached]
+        return [way for one in alternatives for way in _one_by_one(one)]
+
     def require(self, actor: Actor, verb: str) -> None:
         """Raise Forbidden when `actor` may do `verb` nowhere."""
         if not self.may(actor, verb):
@@ -140,6 +148,14 @@ def through(prefix: str, rows: Q) -> Q:
         else:
             raise TypeError("a policy filter that is reached through a parent may hold only lookups")
     return moved
+
+
+def _one_by_one(alternative: Q | tuple[str, Any]) -> list[Q]:
+    """A choice from several values as a filter for each."""
+    if isinstance(alternative, tuple) and alternative[0].endswith("__in"):
+        field = alternative[0].removesuffix("__in")
+        return [Q((field, value)) for value in alternative[1]]
+    return [alternative if isinstance(alternative, Q) else Q(alternative)]
 
 
 class ChildPolicy(Policy[M]):

@@ -29,8 +29,8 @@ WITH points AS (
 keys AS (
     SELECT k.party_id AS id, string_agg(k.key, ' ') AS found FROM parties_outsidekey k
     WHERE k.party_id = ANY(%(ids)s::uuid[]) GROUP BY k.party_id)
-INSERT INTO parties_searchdocument (party_id, names, text)
-SELECT p.id, kb_fold(p.name),
+INSERT INTO parties_searchdocument (party_id, readers, names, text)
+SELECT p.id, kb_readers(p.id), kb_fold(p.name),
     kb_fold(concat_ws(' ', p.name, replace(p.name, ' ', ''), p.legal_name, p.trade_name, p.given_name,
         p.name_as_entered, p.surname2, p.kvk_number, p.kbo_number, p.vat_number, p.establishment_number, p.iban,
         points.found, keys.found))

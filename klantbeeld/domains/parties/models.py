@@ -14,6 +14,7 @@ from klantbeeld.core import clock
 from klantbeeld.core.ids import new_id
 from klantbeeld.core.scoped import ScopedManager
 from klantbeeld.domains.parties import choices
+from klantbeeld.domains.parties.readers import READERS_OF_ACCOUNT_TEAM, READERS_OF_PARTY
 from klantbeeld.engines.history.tracking import tracked
 from klantbeeld.engines.identity.models import BusinessUnit, Team, User
 
@@ -195,7 +196,7 @@ class Party(Record):
             models.Index(fields=["kvk_number"], name="parties_party_kvk_i", condition=~Q(kvk_number="")),
             models.Index(fields=["deleted_at"], name="parties_party_bin", condition=Q(deleted_at__isnull=False)),
         ]
-        triggers = tracked(party="id", derived=KEPT)
+        triggers = [*tracked(party="id", derived=KEPT), READERS_OF_PARTY]
 
     def __str__(self) -> str:
         return self.name
@@ -204,17 +205,20 @@ class Party(Record):
 class SearchDocument(models.Model):
     """What a party is found by: names and contact points, unaccented, without apostrophes and hyphens.
 
-    Kept by `derived.refresh`, apart from the party so that changing a field does not touch the trigram index.
+    Kept by `derived.refresh`, apart from the party so that changing a field does not touch the trigram index. `readers` holds
+    the unit, the team, the owner and the account team, kept by triggers whoever writes: it makes a search touch only what one
+    may see, also for somebody who sees few of very many. The policy still decides.
     """
 
     party = models.OneToOneField(Party, primary_key=True, on_delete=models.CASCADE, related_name="search")
     names = models.TextField(db_collation="C", help_text="lower-case name, for a prefix of one or two letters")
     text = models.TextField()
+    readers = ArrayField(models.UUIDField(), default=list)
 
     class Meta:
         indexes = [
             models.Index(fields=["names"], name="parties_search_names"),
-            GinIndex(OpClass(F("text"), name="gin_trgm_ops"), name="parties_search_text"),
+            GinIndex(F("readers"), OpClass(F("text"), name="gin_trgm_ops"), name="parties_search_reach"),
         ]
 
 
@@ -411,7 +415,7 @@ class AccountTeamMember(Record):
             models.Index(fields=["party"], name="parties_account_team_party"),
             models.Index(fields=["user"], name="parties_account_team_user", condition=Q(until=None)),
         ]
-        triggers = tracked(party="party_id")
+        triggers = [*tracked(party="party_id"), READERS_OF_ACCOUNT_TEAM]
 
 
 class LadderMove(Record):

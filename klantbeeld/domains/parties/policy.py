@@ -1,5 +1,7 @@
 """Who may do what with relations: the defaults. Everything that hangs off a relation follows it."""
 
+from uuid import UUID
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
 
@@ -43,6 +45,19 @@ def reach(actor: Actor, scope: Scope) -> Q:
 def _own(actor: Actor) -> Q:
     served = models.AccountTeamMember.unscoped.filter(user_id=actor.user_id, until=None).values("party_id")
     return Q(owner_id=actor.user_id) | Q(id__any_of=ArraySubquery(served))
+
+
+def readers(actor: Actor) -> list[UUID] | None:
+    """Return what `readers` of a search document must share with this for the actor to see it; None when it sees all.
+
+    The same scopes as `reach`, for the index only: a search filters by the policy too.
+    """
+    scopes = party.scopes(actor, "see")
+    if Scope.ALL in scopes:
+        return None
+    named = [actor.user_id] if actor.user_id and scopes else []
+    named += sorted(actor.unit_ids) if Scope.UNIT in scopes else []
+    return named + (sorted(actor.team_ids) if Scope.TEAM in scopes else [])
 
 
 party = Policy(models.Party, VERBS, TABLE, reach, living=Q(deleted_at=None))

@@ -17,7 +17,7 @@ from klantbeeld.domains.parties.choices import Kind
 from klantbeeld.domains.parties.listing.fields import FILTERS
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.domains.parties.record import PARTY
-from klantbeeld.domains.parties.search import matching
+from klantbeeld.domains.parties.search import found_in
 from klantbeeld.engines.fields.filters import Filter
 from klantbeeld.engines.fields.paging import Order
 
@@ -106,7 +106,7 @@ class ListState:
     def rows(self, actor: Actor, verb: str = "see") -> QuerySet[Party]:
         """Return the relations of this list on which the actor may do `verb`."""
         found: QuerySet[Party] = Party.objects.visible_to(actor, verb).filter(
-            FILTERS.query(self.filters), matching(self.text), deleted_at=None
+            FILTERS.query(self.filters), found_in(actor, self.text), deleted_at=None
         )
         if self.view.kind:
             found = found.filter(kind=self.view.kind)
