@@ -100,7 +100,7 @@ class Policy(Generic[M]):
         reached = self.rows(actor, verb)
         if reached == EVERYTHING:
             return [EVERYTHING]
-        alternatives = reached.children if reached.connector == Q.OR else [reached]
+        alternatives: list[Any] = reached.children if reached.connector == Q.OR else [reached]
         return [way for one in alternatives for way in _one_by_one(one)]
 
     def require(self, actor: Actor, verb: str) -> None:

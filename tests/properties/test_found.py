@@ -30,7 +30,9 @@ def check(cast: Cast) -> None:
         if readers is None:
             assert len(seen) == Party.unscoped.count()
         else:
-            in_reach = SearchDocument.objects.filter(readers__overlap=readers) if readers else SearchDocument.objects.none()
+            in_reach = (
+                SearchDocument.objects.filter(readers__overlap=readers) if readers else SearchDocument.objects.none()
+            )
             assert set(in_reach.values_list("party_id", flat=True)) == seen, name
     kept = documents()
     derived.refresh(kept)

@@ -12,7 +12,7 @@ READERS_OF_PARTY = pgtrigger.Trigger(
     name="readers",
     level=pgtrigger.Row,
     when=pgtrigger.After,
-    operation=pgtrigger.UpdateOf("unit_id", "team_id", "owner_id"),
+    operation=pgtrigger.UpdateOf("unit_id", "team_id", "owner_id"),  # type: ignore[no-untyped-call]
     condition=pgtrigger.Condition(
         "((OLD.unit_id, OLD.team_id, OLD.owner_id) IS DISTINCT FROM (NEW.unit_id, NEW.team_id, NEW.owner_id))"
     ),
