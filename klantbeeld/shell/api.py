@@ -12,13 +12,18 @@ from ninja import NinjaAPI, Schema
 
 from klantbeeld import __version__
 from klantbeeld.domains.activities.api import router as activities
+from klantbeeld.domains.parties.actions.files import LARGEST_MB
 from klantbeeld.domains.parties.api.attached import router as attached
+from klantbeeld.domains.parties.api.batches import router as batches
+from klantbeeld.domains.parties.api.bulk import router as bulk
 from klantbeeld.domains.parties.api.facts import router as facts
+from klantbeeld.domains.parties.api.files import router as files
 from klantbeeld.domains.parties.api.parties import router as parties
 from klantbeeld.engines.api.answers import PROBLEM, answer_refusals, problem
 from klantbeeld.engines.api.auth import ApiRequest, needs
 from klantbeeld.engines.api.doors import guarded
 from klantbeeld.shell.changes_api import router as changes
+from klantbeeld.shell.people_api import router as people
 
 DESCRIPTION = """
 Everything you can do in Klantbeeld, under your own rights. Send `Authorization: Bearer kb_…` with a token of yours.
@@ -66,10 +71,17 @@ api = DescribedApi(
 )
 answer_refusals(api)
 api.add_router("/parties", parties)
+api.add_router("", bulk)
 api.add_router("", attached)
 api.add_router("", facts)
+api.add_router("", files)
+api.add_router("", batches)
 api.add_router("", activities)
 api.add_router("", changes)
+api.add_router("", people)
+
+FILE_MEGABYTES = {"parties/<uuid:party_id>/files": LARGEST_MB}
+"""Where a POST carries a file as its body, and how large it may be."""
 
 
 class Me(Schema):
@@ -121,7 +133,9 @@ def _addresses() -> list[URLPattern | URLResolver]:
     for pattern in api.urls[0]:
         assert pattern.callback is not None
         # Ninja's own root holds nothing, and says so as a page; its name is needed.
-        pattern.callback = guarded(_root if pattern.name == "api-root" else pattern.callback)
+        view = _root if pattern.name == "api-root" else pattern.callback
+        route = str(pattern.pattern).replace("uuidstr:", "uuid:")  # Ninja's name for the same
+        pattern.callback = guarded(view, file_megabytes=FILE_MEGABYTES.get(route, 0))
         found.append(pattern)
     return [*found, path("<anything:rest>", guarded(_unknown), name="unknown")]
 

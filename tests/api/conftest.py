@@ -17,14 +17,15 @@ ROOT = "/api/v1"
 
 
 class Program:
-    """Calls with a token; answers come back as they are."""
+    """Calls with a token; answers come back as they are. A body of bytes is sent as a file."""
 
     def __init__(self, secret: str) -> None:
         self.client, self.secret = Client(), secret
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
         given = {"authorization": f"Bearer {self.secret}"} | {k.replace("_", "-"): v for k, v in headers.items()}
-        more = {} if method == "get" else {"data": "" if body is None else body, "content_type": "application/json"}
+        kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+        more = {} if method == "get" else {"data": "" if body is None else body, "content_type": kind}
         answer: Any = getattr(self.client, method)(ROOT + path, headers=given, **more)
         return answer  # type: ignore[no-any-return]
 

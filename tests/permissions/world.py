@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from klantbeeld.core import clock
@@ -14,6 +15,7 @@ from klantbeeld.domains.activities.actions import LogInput, NextStep, log
 from klantbeeld.domains.activities.models import Activity
 from klantbeeld.domains.parties import actions
 from klantbeeld.domains.parties.actions import LinkInput, NewParty, PointInput
+from klantbeeld.domains.parties.actions.files import keep_file
 from klantbeeld.domains.parties.choices import Kind
 from klantbeeld.domains.parties.importing import uploads
 from klantbeeld.domains.parties.models import (
@@ -25,7 +27,6 @@ from klantbeeld.domains.parties.models import (
     PartySource,
     Relationship,
 )
-from klantbeeld.domains.parties.pages.files import keep
 from klantbeeld.engines.history.models import Batch
 from klantbeeld.engines.identity.models import Invitation, User
 from tests.cast import Cast
@@ -127,7 +128,7 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
             next_step=NextStep(f"Offerte {word}", clock.today()),
         ),
     )
-    file = keep(actor, party.id, SimpleUploadedFile(f"{word}.txt", word.encode()))
+    file = keep_file(actor, party.id, f"{word}.txt", len(word.encode()), ContentFile(word.encode()))
     run = uploads.receive(actor, f"{word}.csv", [f"Naam;Plaats\n{word} BV;Goes\n".encode()])
     difference = ImportConflict.objects.create(
         run=run, party_id=party.id, row_number=2, field="note", here=f"Andere notitie {word}", there="Notitie"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -19,9 +19,9 @@ from klantbeeld.core.errors import Invalid
 from klantbeeld.domains.activities.actions import NextStep, plan_task
 from klantbeeld.domains.parties import actions
 from klantbeeld.domains.parties.actions import LinkInput, NewParty
+from klantbeeld.domains.parties.actions.files import keep_file
 from klantbeeld.domains.parties.choices import Kind, Tone
 from klantbeeld.domains.parties.models import AccountTeamMember, Party, Relationship
-from klantbeeld.domains.parties.pages.files import keep
 from klantbeeld.engines.history.models import Batch
 from klantbeeld.engines.history.undo import undo
 from klantbeeld.engines.identity.models import User
@@ -105,7 +105,7 @@ def test_labels_are_no_field_of_their_own_page(cast: Cast, client_of: Clients) -
 
 def test_files_of_a_relation_in_the_bin_are_not_there(cast: Cast, client_of: Clients) -> None:
     party = hotel(cast)
-    stored = keep(cast.actor("sales"), party.id, SimpleUploadedFile("schets.txt", b"schets"))
+    stored = keep_file(cast.actor("sales"), party.id, "schets.txt", 6, ContentFile(b"schets"))
     url = reverse("parties:file", args=[party.id, stored.id])
     assert client_of("reader").get(url).status_code == 200
     actions.delete(cast.actor("sales"), party.id)

@@ -16,6 +16,7 @@ from klantbeeld.engines.api import usage
 from klantbeeld.engines.api.answers import Refused, TooMany
 from klantbeeld.engines.api.models import ApiToken, Scope
 from klantbeeld.engines.api.tokens import working
+from klantbeeld.engines.api.uploads import Upload
 from klantbeeld.engines.identity.actors import actor_of
 from klantbeeld.engines.identity.models import User
 
@@ -25,6 +26,8 @@ class ApiRequest(HttpRequest):
 
     actor: Actor
     token: ApiToken | None
+    upload: Upload
+    """The body, where an operation takes a file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,23 +17,33 @@ from klantbeeld.core.limits import MEGABYTE
 from klantbeeld.engines.api.answers import problem
 from klantbeeld.engines.api.auth import Caller, caller_of
 from klantbeeld.engines.api.models import KeptAnswer
+from klantbeeld.engines.api.uploads import Upload
+from klantbeeld.engines.history.recording import latest_batch_id
 
 View = Callable[..., HttpResponse]
 MOST_BYTES = MEGABYTE
 LONGEST_KEY = 200
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+BATCH = "Batch"
+"""The header that names the batch of a write: what `/batches/{id}/undo` takes back."""
+KEPT_HEADERS = ("Content-Type", "ETag", "Location", BATCH)
+FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 
 
-def guarded(view: View) -> View:
-    """Return `view` behind the doors; it signs in by itself, so that Django's own doors stay open."""
+def guarded(view: View, *, file_megabytes: int = 0) -> View:
+    """Return `view` behind the doors; it signs in by itself, so that Django's own doors stay open.
+
+    With `file_megabytes` a POST carries a file as its body; the operation finds it as `request.upload`.
+    """
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if _length(request) > MOST_BYTES:
-            return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Een aanvraag mag hooguit 1 MB zijn. Verdeel hem."))
-        if _length(request) and request.content_type != "application/json":
-            return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _("Stuur JSON: Content-Type: application/json."))
+        takes_file = bool(file_megabytes) and request.method == "POST"
+        refusal = _refused_body(request, file_megabytes if takes_file else 0)
+        if refusal is not None:
+            return refusal
+        if takes_file:
+            request.upload = Upload(request)  # type: ignore[attr-defined]
         key = request.headers.get("Idempotency-Key", "") if request.method in WRITES else ""
         caller = caller_of(request) if key else None  # before the transaction: a revoked token gets no kept answer
         if caller is not None and not caller.allowance.is_over:
@@ -43,6 +53,8 @@ def guarded(view: View) -> View:
         if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             allowed, answer = answer["Allow"], problem(HTTPStatus.METHOD_NOT_ALLOWED)
             answer["Allow"] = allowed
+        if request.method in WRITES and answer.status_code < HTTPStatus.BAD_REQUEST and latest_batch_id():
+            answer.setdefault(BATCH, latest_batch_id())
         known = getattr(request, "api_caller", None)
         for name, value in (known.allowance.headers if known else {}).items():
             answer[name] = value
@@ -51,6 +63,24 @@ def guarded(view: View) -> View:
 
     door.__dict__.update(csrf_exempt=True, login_required=False, own_doors=True)  # `auth` does what they did
     return door
+
+
+def _refused_body(request: HttpRequest, file_megabytes: int) -> HttpResponse | None:
+    """What is wrong with the size or the form of the body, before a byte of it is read."""
+    length = _length(request)
+    if length > (file_megabytes * MEGABYTE or MOST_BYTES):
+        most = file_megabytes or MOST_BYTES // MEGABYTE
+        text = _("Een aanvraag mag hier hooguit %(most)s MB zijn. Verdeel hem.") % {"most": most}
+        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
+    if file_megabytes:
+        if request.content_type in FORMS:
+            return problem(
+                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                _("Stuur het bestand zelf als inhoud, niet in een formulier: Content-Type: application/octet-stream."),
+            )
+    elif length and request.content_type != "application/json":
+        return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _("Stuur JSON: Content-Type: application/json."))
+    return None
 
 
 def _length(request: HttpRequest) -> int:
@@ -65,7 +95,9 @@ def _once(request: HttpRequest, caller: Caller, key: str, call: Callable[[], Htt
     """
     if len(key) > LONGEST_KEY or not key.isprintable():
         return problem(HTTPStatus.BAD_REQUEST, _("Een Idempotency-Key is hooguit 200 leesbare tekens."))
-    asked = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
+    upload: Upload | None = getattr(request, "upload", None)
+    sent = upload.sha256.encode() if upload else request.body
+    asked = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + sent).hexdigest()
     with transaction.atomic():
         mine = KeptAnswer(caller=caller.name, key=key, request=asked, at=clock.now())
         KeptAnswer.objects.bulk_create([mine], ignore_conflicts=True)
@@ -77,6 +109,8 @@ def _once(request: HttpRequest, caller: Caller, key: str, call: Callable[[], Htt
             transaction.set_rollback(True)  # nothing was changed: the same key may try again
             return answer
         kept.status, kept.body = answer.status_code, answer.content.decode()
+        if latest_batch_id():
+            answer[BATCH] = latest_batch_id()
         kept.headers = {name: answer[name] for name in KEPT_HEADERS if name in answer}
         kept.request = asked
         kept.save()

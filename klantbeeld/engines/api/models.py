@@ -17,6 +17,8 @@ class Scope(models.TextChoices):
     PARTIES_WRITE = "parties:write", _("Relaties wijzigen")
     ACTIVITIES_READ = "activities:read", _("Contactmomenten en taken lezen")
     ACTIVITIES_WRITE = "activities:write", _("Contactmomenten en taken wijzigen")
+    PEOPLE_READ = "people:read", _("Gebruikers en hun rechten lezen")
+    PEOPLE_WRITE = "people:write", _("Gebruikers, teams en bedrijfsonderdelen beheren")
 
 
 class ApiToken(models.Model):

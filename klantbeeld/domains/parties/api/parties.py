@@ -8,17 +8,15 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import Field
 
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Invalid
-from klantbeeld.core.ids import new_id
-from klantbeeld.domains.parties import actions, policy, queries, values
-from klantbeeld.domains.parties.actions import LinkInput, PointInput
+from klantbeeld.domains.parties import actions, policy, queries
 from klantbeeld.domains.parties.api import schemas
 from klantbeeld.domains.parties.choices import Kind
-from klantbeeld.domains.parties.listing.rows import ORDERS, ListState
+from klantbeeld.domains.parties.listing.rows import ORDERS, VIEWS, ListState
 from klantbeeld.domains.parties.models import Party, PartyTag
 from klantbeeld.engines.api.auth import ApiRequest, needs
 from klantbeeld.engines.api.models import Scope
@@ -37,14 +35,9 @@ class PartyPage(ListPage):
     items: list[schemas.PartyOut]  # type: ignore[valid-type]
 
 
-class PartyQuery(Schema):
-    """Which relations: the same search, filters and orders as the list on the screen."""
+class PartyQuery(schemas.Selection):
+    """Which relations, in which order, page by page."""
 
-    search: str = Field("", max_length=200, description="Any part of a name, number, address or mail address.")
-    kind: str = Field("", description="organisation, person or household.")
-    f: list[str] = Field(
-        [], description="Filters, `field:operator:value`: `rung:is:customer,lead`, `employees:min:10`."
-    )
     sort: str = Field("name", description=f"One of {', '.join(ORDERS)}; a minus in front turns it round.")
     limit: int = Field(50, ge=1, le=200)
     cursor: str | None = Field(None, max_length=2000, description="`next` of the page before.")
@@ -55,19 +48,23 @@ def list_parties(request: ApiRequest, query: Query[PartyQuery]) -> dict[str, Any
     """The relations you may see, page by page. At most four queries."""
     if query.sort not in SORTS:
         raise Invalid(_("Op dit veld kan de lijst niet sorteren."), {"sort": ", ".join(ORDERS)})
-    if query.kind and query.kind not in Kind.values:
+    state = state_of(request.actor, query, query.sort)
+    page = page_of(state.rows(request.actor), state.order, query.limit, after=query.cursor)
+    return {"items": as_json(request.actor, list(page.rows)), "next": page.following}
+
+
+def state_of(actor: Actor, selection: schemas.Selection, sort: str = "name") -> ListState:
+    """The list that a selection means. Raises Invalid for what is not understood."""
+    view = next((one for one in VIEWS if one.kind == selection.kind and not one.mine), None)
+    if view is None:
         raise Invalid(_("Dit soort relatie bestaat niet."), {"kind": ", ".join(Kind.values)})
     asked = QueryDict(mutable=True)
-    asked.setlist("f", query.f)
-    asked.update({"q": query.search, "sort": query.sort, "weergave": "alle"})
-    state = ListState.read(request.actor, asked)
+    asked.setlist("f", selection.f)
+    asked.update({"q": selection.search, "sort": sort, "weergave": view.key})
+    state = ListState.read(actor, asked)
     if state.unknown:
         raise Invalid(_("Dit filter begrijpen we niet."), {"f": ", ".join(state.unknown)})
-    rows = state.rows(request.actor)
-    if query.kind:
-        rows = rows.filter(kind=query.kind)
-    page = page_of(rows, state.order, query.limit, after=query.cursor)
-    return {"items": as_json(request.actor, list(page.rows)), "next": page.following}
+    return state
 
 
 def as_json(actor: Actor, parties: list[Party]) -> list[dict[str, Any]]:
@@ -85,21 +82,7 @@ def as_json(actor: Actor, parties: list[Party]) -> list[dict[str, Any]]:
 @router.post("", auth=WRITE, response={201: schemas.PartyOut}, operation_id="create_party")
 def create_party(request: ApiRequest, body: schemas.NewParty, response: HttpResponse) -> tuple[int, dict[str, Any]]:
     """Make a relation with its contact points and a link. Only kind and name are required."""
-    made = actions.create(
-        request.actor,
-        actions.NewParty(
-            kind=Kind(body.kind),
-            name=body.name,
-            id=body.id or new_id(),
-            fields=values.parse_all(schemas.given(body.fields)),
-            points=[PointInput(**point.model_dump()) for point in body.contact_points],
-            link_to=LinkInput(**body.link_to.model_dump()) if body.link_to else None,
-            unit_id=body.unit_id,
-            team_id=body.team_id,
-            owner_id=body.owner_id,
-            name_country=body.name_country,
-        ),
-    )
+    made = actions.create(request.actor, schemas.new_party(body))
     return 201, _one(request, made.pk, response)
 
 

@@ -10,6 +10,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from klantbeeld.core.ids import new_id
+from klantbeeld.domains.parties import actions, values
 from klantbeeld.domains.parties.choices import (
     DecisionRole,
     HouseholdRole,
@@ -28,6 +30,16 @@ from klantbeeld.engines.api.fields import Strict, exported, schema_of, writable
 NAMED = ("name", "kind")
 READ = [field for field in exported(PARTY) if field.key not in NAMED]
 WRITTEN = writable(PARTY, but=("rung",))
+
+
+class Selection(Schema):
+    """Which relations: the same search and filters as the list on the screen."""
+
+    search: str = Field("", max_length=200, description="Any part of a name, number, address or mail address.")
+    kind: str = Field("", description="organisation, person or household.")
+    f: list[str] = Field(
+        [], description="Filters, `field:operator:value`: `rung:is:customer,lead`, `employees:min:10`."
+    )
 
 
 class PartyHead(Schema):
@@ -172,6 +184,22 @@ class IndustryOut(Schema):
     code: str
     label: str
     parent: str | None
+
+
+def new_party(body: NewParty) -> actions.NewParty:
+    """Return what the action that makes a relation takes. Raises Invalid for a field."""
+    return actions.NewParty(
+        kind=Kind(body.kind),
+        name=body.name,
+        id=body.id or new_id(),
+        fields=values.parse_all(given(body.fields)),
+        points=[actions.PointInput(**point.model_dump()) for point in body.contact_points],
+        link_to=actions.LinkInput(**body.link_to.model_dump()) if body.link_to else None,
+        unit_id=body.unit_id,
+        team_id=body.team_id,
+        owner_id=body.owner_id,
+        name_country=body.name_country,
+    )
 
 
 def party_out(party: Party, tags: Sequence[str], *, sees_contact: bool) -> dict[str, Any]:

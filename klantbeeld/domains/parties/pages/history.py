@@ -36,7 +36,7 @@ LONGEST_SHOWN = 160
 MOST_DETAILS = 12
 TOLD_SHORT = "activities_activity"
 """What is new in this table stands on the timeline in full; here its subject or the start of its report will do."""
-OF_MANY = ("imported", "demo")
+OF_MANY = ("imported", "bulk", "demo")
 """Kinds of batch that hold many relations: those are taken back where they were made."""
 WHAT = {
     "parties_party": gettext_lazy("Relatie"),
