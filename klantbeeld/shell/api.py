@@ -18,6 +18,8 @@ from klantbeeld.domains.parties.api.batches import router as batches
 from klantbeeld.domains.parties.api.bulk import router as bulk
 from klantbeeld.domains.parties.api.facts import router as facts
 from klantbeeld.domains.parties.api.files import router as files
+from klantbeeld.domains.parties.api.imports import LARGEST_MB as LARGEST_LIST_MB
+from klantbeeld.domains.parties.api.imports import router as imports
 from klantbeeld.domains.parties.api.parties import router as parties
 from klantbeeld.engines.api.answers import PROBLEM, answer_refusals, problem
 from klantbeeld.engines.api.auth import ApiRequest, needs
@@ -76,11 +78,12 @@ api.add_router("", attached)
 api.add_router("", facts)
 api.add_router("", files)
 api.add_router("", batches)
+api.add_router("", imports)
 api.add_router("", activities)
 api.add_router("", changes)
 api.add_router("", people)
 
-FILE_MEGABYTES = {"parties/<uuid:party_id>/files": LARGEST_MB}
+FILE_MEGABYTES = {"parties/<uuid:party_id>/files": LARGEST_MB, "imports": LARGEST_LIST_MB}
 """Where a POST carries a file as its body, and how large it may be."""
 
 

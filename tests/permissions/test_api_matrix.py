@@ -35,8 +35,9 @@ OF_A_UNIT = (
     "{member_id}",
     "{file_id}",
     "{batch_id}",
+    "{run_id}",
 )
-QUERIES = {"files": "?name=schets.txt"}
+QUERIES = {"files": "?name=schets.txt", "imports": "?name=lijst.csv"}
 REFUSED = {401, 403, 404}
 
 
@@ -70,6 +71,8 @@ def address(path: str, world: World) -> str:
         "{member_id}": ids["member_id"],
         "{file_id}": ids["file_id"],
         "{batch_id}": ids["batch_id"],
+        "{run_id}": ids["run_id"],
+        "{conflict_id}": ids["conflict_id"],
         "{user_id}": ids["user_id"],
         "{unit_id}": ids["unit_id"],
         "{team_id}": ids["team_id"],
@@ -106,6 +109,9 @@ def bodies(world: World) -> dict[str, Any]:
         "change_parties": {"ids": [str(world.ids["party_id"])], "deed": {"do": "tag", "tag": "beurs"}},
         "create_parties": {"items": [{"kind": "person", "name": "Nieuwe Persoon"}]},
         "add_file": b"schets",
+        "receive_import": b"Naam;Plaats\nAnders BV;Goes\n",
+        "choose_import": {"source": "Oud systeem"},
+        "settle_import_difference": {"theirs": False},
         "invite_user": {
             "email": "nieuw@noorderlicht.example",
             "name": "Nieuwe Collega",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,16 +15,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from klantbeeld.core.actor import Actor, Role
+from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import AlreadyDone, Conflict, Invalid, KlantbeeldError, NotFound
 from klantbeeld.core.limits import accepts
-from klantbeeld.domains.parties import jobs, policy
+from klantbeeld.domains.parties import policy
 from klantbeeld.domains.parties.choices import Rung
 from klantbeeld.domains.parties.import_headings import TARGETS
-from klantbeeld.domains.parties.importing import conflicts, counting, placing, running, showing, uploads
+from klantbeeld.domains.parties.importing import conflicts, counting, placing, running, runs, showing, uploads
 from klantbeeld.domains.parties.importing.options import KEYS, MODES, Options
 from klantbeeld.domains.parties.importing.profiles import recognised
-from klantbeeld.domains.parties.models import ImportConflict, ImportReject, ImportRun, Party
+from klantbeeld.domains.parties.models import ImportConflict, ImportReject, ImportRun
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.engines.exchange.headings import Guess
 from klantbeeld.engines.exchange.problems import Unreadable
@@ -34,9 +33,6 @@ from klantbeeld.engines.exchange.table import Row, text_of
 from klantbeeld.engines.history.models import Batch
 from klantbeeld.engines.identity.http import ActorRequest, uuid_or_none
 
-NAMES = frozenset(
-    {"org_name", "org_trade_name", "org_legal_name", "household_name", "person_name", "surname", "given_name"}
-)
 PREVIEWED = 100
 SHOWN = 50
 
@@ -58,13 +54,13 @@ def upload(request: ActorRequest) -> HttpResponse:
                 problem = refusal.text
         else:
             problem = "missing"
-    runs = list(ImportRun.objects.filter(user_id=request.actor.user_id).order_by("-created_at")[:20])
-    batches = Batch.objects.filter(pk__in=[run.batch_id for run in runs if run.batch_id], state=Batch.State.UNDONE)
+    earlier = list(ImportRun.objects.filter(user_id=request.actor.user_id).order_by("-created_at")[:20])
+    batches = Batch.objects.filter(pk__in=[run.batch_id for run in earlier if run.batch_id], state=Batch.State.UNDONE)
     undone = set(batches.values_list("pk", flat=True))
     return render(
         request,
         "parties/import_upload.html",
-        {"problem": problem, "runs": [(run, run.batch_id in undone) for run in runs], "step": 1},
+        {"problem": problem, "runs": [(run, run.batch_id in undone) for run in earlier], "step": 1},
         status=422 if problem else 200,
     )
 
@@ -72,7 +68,7 @@ def upload(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mapping(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """Step 2: what each column holds, guessed or remembered, with samples beside it."""
-    run = _own_run(request.actor, run_id)
+    run = runs.own_run(request.actor, run_id)
     if run.state != ImportRun.State.READY:
         return _too_late(request, run)
     if request.method == "POST":
@@ -119,7 +115,7 @@ def mapping(request: ActorRequest, run_id: UUID) -> HttpResponse:
 @require_GET
 def check(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """Step 3: what will happen, row by row, before anything is written."""
-    run = _own_run(request.actor, run_id)
+    run = runs.own_run(request.actor, run_id)
     if run.state != ImportRun.State.READY:
         return redirect("parties:import_result", run.pk)
     fragment = getattr(request, "htmx", False) and request.GET.get("deel")
@@ -161,11 +157,9 @@ def _may_bring_something(expected: dict[str, Any]) -> bool:
 @require_POST
 def start(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """Step 4: start; the work is done in the background and goes on when this page is closed. Twice is once."""
-    run = _own_run(request.actor, run_id)
+    run = runs.own_run(request.actor, run_id)
     try:
-        with transaction.atomic():
-            run = running.start(request.actor, run)
-            jobs.run_import.defer(run_id=str(run.pk))
+        runs.begin(request.actor, run)
     except Conflict:
         return redirect("parties:import_result", run.pk)
     except Invalid as refusal:
@@ -177,7 +171,7 @@ def start(request: ActorRequest, run_id: UUID) -> HttpResponse:
 @require_GET
 def result(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """Progress while it runs, the result and undo when it is done."""
-    run = _own_run(request.actor, run_id)
+    run = runs.own_run(request.actor, run_id)
     batch = Batch.objects.filter(pk=run.batch_id).first() if run.batch_id else None
     undone = batch is not None and batch.state == Batch.State.UNDONE
     context = {
@@ -199,7 +193,7 @@ def result(request: ActorRequest, run_id: UUID) -> HttpResponse:
 @require_POST
 def conflict(request: ActorRequest, run_id: UUID, conflict_id: int) -> HttpResponse:
     """Choose what stays of a field that both sides changed."""
-    run = _own_run(request.actor, run_id)
+    run = runs.own_run(request.actor, run_id)
     if not ImportConflict.objects.filter(pk=conflict_id, run=run).exists():
         raise NotFound()
     try:
@@ -212,7 +206,7 @@ def conflict(request: ActorRequest, run_id: UUID, conflict_id: int) -> HttpRespo
 @require_GET
 def rejects(request: ActorRequest, run_id: UUID) -> FileResponse:
     """The refused rows, and those of which a value was left out, as a file with the reasons: to repair and upload again."""
-    run = _own_run(request.actor, run_id)
+    run = runs.own_run(request.actor, run_id)
     table = running.table_of(run)
     target = io.BytesIO()
     refused = ImportReject.objects.filter(run=run).order_by("row_number")
@@ -229,21 +223,8 @@ def _reason(one: ImportReject) -> str:
 
 
 def _conflicts(actor: Actor, run: ImportRun) -> list[dict[str, object]]:
-    visible = Party.objects.visible_to(actor).filter(deleted_at=None).values("id")
-    found = (
-        ImportConflict.objects.filter(run=run, party__in=visible).select_related("party").order_by("row_number", "id")
-    )
-    return [{"conflict": one, "label": PARTY[one.field].label} for one in found[:SHOWN]]
-
-
-def _own_run(actor: Actor, run_id: UUID) -> ImportRun:
-    runs = ImportRun.objects.all()
-    if Role.ADMINISTRATOR not in actor.roles:
-        runs = runs.filter(user_id=actor.user_id)
-    run = runs.filter(pk=run_id).first() if actor.user_id else None
-    if run is None:
-        raise NotFound()
-    return run
+    found = runs.differences(actor, run)[:SHOWN]
+    return [{"conflict": one, "label": PARTY[one.field].label} for one in found]
 
 
 def _too_late(request: ActorRequest, run: ImportRun) -> HttpResponse:
@@ -267,24 +248,15 @@ def _map(request: ActorRequest, run: ImportRun) -> HttpResponse:
                 uploads.prepare(locked, Path(locked.path), options)
                 return redirect("parties:import_mapping", run.pk)
         try:
-            table = running.table_of(ImportRun(path=locked.path, options=options.to_json()))
             options.mapping = {
                 column: key
-                for column in range(len(table.headings))
-                if (key := request.POST.get(f"column-{column}", "")) in {target.key for target in TARGETS}
+                for column in range(len(running.table_of(locked).headings))
+                if (key := request.POST.get(f"column-{column}", ""))
             }
-            if not NAMES & set(options.mapping.values()):
-                raise Invalid(
-                    _("Kies voor minstens één kolom een naam: van een bedrijf, een persoon of een huishouden.")
-                )
-            options.years = uploads.years_of(table, options.mapping)
-            placing.checked(request.actor, replace(options))
+            runs.keep_options(request.actor, locked, options)
         except (Invalid, Unreadable) as refusal:
             messages.error(request, str(refusal.text))
             return redirect("parties:import_mapping", run.pk)
-        locked.options, locked.expected, locked.estimated_rows = options.to_json(), None, table.estimated_rows
-        locked.save(update_fields=["options", "expected", "estimated_rows"])
-    uploads.remember(table, options, run.user_id)
     return redirect("parties:import_check", run.pk)
 
 
