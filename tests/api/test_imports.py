@@ -14,7 +14,9 @@ from tests.api.conftest import Programs
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-LIST = "Relatienummer;Firma;Postcode;Plaats;Contact;Medew.\n7;Hotel De Zwaan;8911 JN;Leeuwarden;J. de Vries;35\n8;;;;;x\n"
+LIST = (
+    "Relatienummer;Firma;Postcode;Plaats;Contact;Medew.\n7;Hotel De Zwaan;8911 JN;Leeuwarden;J. de Vries;35\n8;;;;;x\n"
+)
 
 
 def json_of(answer: Any) -> Any:
