@@ -9,7 +9,8 @@ import { composer } from "./composer";
 import { fitting } from "./fitting";
 import { relation } from "./relation";
 import { follow } from "./follow";
+import { tryout } from "./tryout";
 
 declare global { interface Window { htmx: { process(part: Element): void } } }
 window.htmx = htmx;
-for (const island of [toasts, inline, panel, palette, keys, composer, fitting, relation, follow]) island();
+for (const island of [toasts, inline, panel, palette, keys, composer, fitting, relation, follow, tryout]) island();

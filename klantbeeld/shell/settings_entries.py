@@ -13,3 +13,8 @@ settings_index.fill(
             _("verwijderd herstellen"), EVERYBODY),
     order=210,
 )  # fmt: skip
+settings_index.fill(
+    Setting(DATA, _("API"), _("Wat een ander programma hier kan, met voorbeelden die werken"), "shell:api", "share-2",
+            _("koppeling programma integratie ontwikkelaar webhook openapi"), EVERYBODY),
+    order=220,
+)  # fmt: skip

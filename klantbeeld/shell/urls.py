@@ -3,6 +3,7 @@
 from django.urls import path
 
 from klantbeeld.shell import views
+from klantbeeld.shell.api_page import api_page
 
 app_name = "shell"
 urlpatterns = [
@@ -12,5 +13,6 @@ urlpatterns = [
     path("toetsen/", views.keys, name="keys"),
     path("instelling/", views.setting, name="setting"),
     path("meer/", views.more, name="more"),
+    path("instellingen/api/", api_page, name="api"),
     path("gezond/", views.health, name="health"),
 ]

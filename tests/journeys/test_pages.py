@@ -58,6 +58,7 @@ def inside_of(world: World) -> list[str]:
         "/zoeken/?q=zwaan",
         "/zoeken/",
         "/meer/",
+        "/instellingen/api/",
         "/mij/",
         "/account/password/change/",
         "/account/2fa/",

@@ -17,6 +17,7 @@ from klantbeeld.engines.api import tokens
 from klantbeeld.engines.api.models import ApiToken, KeptAnswer, Scope
 from klantbeeld.engines.identity.models import Team
 from klantbeeld.shell.api import api
+from klantbeeld.shell.api_examples import EXAMPLES, filled
 from tests.api.conftest import Program
 from tests.cast import MEMBERS, Cast
 from tests.permissions.test_matrix import GROUPS, written
@@ -86,48 +87,20 @@ def address(path: str, world: World) -> str:
 
 
 def bodies(world: World) -> dict[str, Any]:
-    """A valid body for each operation that takes one."""
-    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
-    person = str(world.ids["next_employer_id"])
-    return {
-        "create_party": {"kind": "organisation", "name": "Nieuwe relatie"},
-        "change_party": {"note": "Andere notitie"},
-        "set_rung": {"rung": "customer", "reason": "Eerste opdracht"},
-        "hand_over_party": {"user_id": str(world.cast.user("service").id)},
-        "add_point": {"kind": "phone", "value": "058 555 01 77"},
-        "replace_point": {"kind": "phone", "value": "058 555 01 78"},
-        "add_link": {"other_id": person, "kind": "partner"},
-        "end_link": {},
-        "set_preference": {"subject": "product", "value": "Laadpaal"},
-        "set_turnover": {"amount": "125000.50"},
-        "add_to_account_team": {"user_id": str(world.cast.user("marketing").id), "role": "marketing"},
-        "set_favourite": {"favourite": False},
-        "log_activity": {"kind": "phone", "report": "Gebeld"},
-        "correct_activity": {"kind": "phone", "report": "Toch anders"},
-        "plan_task": {"subject": "Nabellen", "on": tomorrow},
-        "reschedule_task": {"on": tomorrow},
-        "change_parties": {"ids": [str(world.ids["party_id"])], "deed": {"do": "tag", "tag": "beurs"}},
-        "create_parties": {"items": [{"kind": "person", "name": "Nieuwe Persoon"}]},
-        "add_file": b"schets",
-        "receive_import": b"Naam;Plaats\nAnders BV;Goes\n",
-        "choose_import": {"source": "Oud systeem"},
-        "settle_import_difference": {"theirs": False},
-        "invite_user": {
-            "email": "nieuw@noorderlicht.example",
-            "name": "Nieuwe Collega",
-            "roles": ["reader"],
-            "unit_id": str(world.cast.unit.pk),
-        },
-        "change_user": {"roles": ["sales"]},
-        "add_unit": {"name": "Oost"},
-        "rename_unit": {"name": "Anders"},
-        "close_unit": {"to_id": str(world.cast.other_unit.pk)},
-        "add_team": {"name": "Nieuw team", "unit_id": str(world.cast.unit.pk)},
-        "change_team": {"name": "Ander team", "unit_id": str(world.cast.unit.pk)},
-        "set_team_members": {"user_ids": [str(world.cast.user("sales").pk)]},
-        "close_team": {"to_id": str(teams_beside(world))},
-        "change_company": {"name": "Noorderlicht", "country": "NL", "language": "nl"},
+    """A valid body for each operation that takes one: the examples of the page, with the ids of a world."""
+    cast = world.cast
+    ids = {
+        "party_id": world.ids["party_id"],
+        "person_id": world.ids["next_employer_id"],
+        "colleague_id": cast.user("service").pk,
+        "other_colleague_id": cast.user("marketing").pk,
+        "user_id": cast.user("sales").pk,
+        "unit_id": cast.unit.pk,
+        "other_unit_id": cast.other_unit.pk,
+        "other_team_id": teams_beside(world),
+        "tomorrow": (clock.today() + timedelta(days=1)).isoformat(),
     }
+    return filled(EXAMPLES, ids) | {"receive_import": b"Naam;Plaats\nAnders BV;Goes\n"}
 
 
 def teams_beside(world: World) -> Any:
