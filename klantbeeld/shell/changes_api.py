@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -11,23 +11,13 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from klantbeeld.core.errors import Invalid
-from klantbeeld.domains.parties.models import Party
-from klantbeeld.engines.api.auth import ApiRequest, needs
+from klantbeeld.engines.api.auth import ApiRequest, needs, scopes_of
+from klantbeeld.engines.api.changes import Operation, changes_after, types_within
+from klantbeeld.engines.api.fields import values_of
 from klantbeeld.engines.api.models import Scope
 from klantbeeld.engines.history import feed
 
 router = Router(tags=["changes"])
-PARTIES = {
-    "parties_party": "party",
-    "parties_contactpoint": "contact_point",
-    "parties_relationship": "relationship",
-    "parties_preference": "preference",
-    "parties_annualturnover": "turnover",
-    "parties_accountteammember": "account_team_member",
-    "parties_partytag": "tag",
-}
-ACTIVITIES = {"activities_activity": "activity"}
-OPERATIONS = {"I": "created", "U": "changed", "D": "removed"}
 AT_END = "end"
 
 
@@ -37,7 +27,7 @@ class ChangeOut(Schema):
     type: str
     id: UUID
     party_id: UUID | None
-    operation: Literal["created", "changed", "removed"]
+    operation: Operation
     fields: list[str]
     at: datetime
     user_id: UUID | None
@@ -71,28 +61,9 @@ def list_changes(request: ApiRequest, query: Query[Since]) -> dict[str, Any]:
         raise Invalid(
             _("Deze cursor kennen we niet. Begin opnieuw, zonder cursor."), {"cursor": query.cursor}
         ) from error
-    types = PARTIES | (ACTIVITIES if _reads_activities(request) else {})
-    steps = feed.steps_after(place, types, query.limit)
-    about = {step.party_id for step in steps} - {None}
-    seen = set(Party.objects.visible_to(request.actor).filter(id__any_of=list(about)).values_list("id", flat=True))
+    page = changes_after(request.actor, types_within(scopes_of(request)), place, query.limit)
     return {
-        "items": [
-            {
-                "type": types[step.table],
-                "id": step.row_id,
-                "party_id": step.party_id,
-                "operation": OPERATIONS[step.operation],
-                "fields": sorted(step.columns),
-                "at": step.at,
-                "user_id": step.actor_id,
-            }
-            for step in steps
-            if step.party_id in seen
-        ],
-        "cursor": feed.written(steps[-1].place if steps else place),
-        "more": len(steps) == query.limit,
+        "items": [values_of(one, ChangeOut) for one in page.changes],
+        "cursor": feed.written(page.place),
+        "more": page.more,
     }
-
-
-def _reads_activities(request: ApiRequest) -> bool:
-    return request.token is None or Scope.ACTIVITIES_READ in request.token.scopes

@@ -6,4 +6,4 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        from klantbeeld.domains.activities import derived, events, panels, policy  # noqa: F401
+        from klantbeeld.domains.activities import derived, events, panels, policy, told  # noqa: F401

@@ -6,5 +6,5 @@ class PartiesConfig(AppConfig):
     label = "parties"
 
     def ready(self) -> None:
-        from klantbeeld.domains.parties import derived, events, holdings, policy  # noqa: F401
+        from klantbeeld.domains.parties import derived, events, holdings, policy, told  # noqa: F401
         from klantbeeld.domains.parties.importing import conflicts  # noqa: F401

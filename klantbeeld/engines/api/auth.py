@@ -30,6 +30,11 @@ class ApiRequest(HttpRequest):
     """The body, where an operation takes a file."""
 
 
+def scopes_of(request: ApiRequest) -> list[str]:
+    """What the caller's token is for; a session is for everything."""
+    return request.token.scopes if request.token else list(Scope.values)
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who calls; `token` is None for the reader of a page."""
