@@ -26,6 +26,8 @@ from launcher.steps import one_at_a_time
 from launcher.supervisor import WEB_STOP_S, WORKER_JOB_S, WORKER_STOP_S, Supervisor
 
 WEB_WORKERS, WEB_THREADS = 2, 4
+JOBS_AT_ONCE = 4
+"""An import, one that is taken up again, the webhooks, and what is short; each kind of long work holds one place only."""
 
 
 def main(arguments: list[str]) -> int:
@@ -124,7 +126,7 @@ def _web(python: Path, env: dict[str, str], host: str, port: int) -> Child:
 
 def _worker(python: Path, env: dict[str, str]) -> Child:
     command = [str(python), "manage.py", "procrastinate", "worker"]
-    command += ["--shutdown-graceful-timeout", str(WORKER_JOB_S)]
+    command += ["--concurrency", str(JOBS_AT_ONCE), "--shutdown-graceful-timeout", str(WORKER_JOB_S)]
     return Child("De werker", command, env, stop_s=WORKER_STOP_S)
 
 
