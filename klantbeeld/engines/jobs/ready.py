@@ -1,4 +1,4 @@
-"""Registers the jobs of all packages with the job engine, and the retry of jobs whose worker died."""
+"""Registers the jobs of all packages with the job engine, the retry of jobs whose worker died, and forgetting what is done."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from procrastinate.job_context import JobContext
 
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=2)
 STALLED_AFTER = timedelta(seconds=20)
+KEPT_HOURS = 24
 
 
 def on_app_ready(app: App) -> None:
@@ -19,3 +20,9 @@ def on_app_ready(app: App) -> None:
         manager = context.app.job_manager
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()):
             await manager.retry_job(job)
+
+    @app.periodic(cron="11 * * * *")
+    @app.task(queueing_lock="forget_done", pass_context=True, name="forget_done_jobs")
+    async def forget_done_jobs(context: JobContext, timestamp: int) -> None:
+        """Forget the jobs that went well a day ago; those that failed stay to be looked at."""
+        await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)
