@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "klantbeeld.engines.jobs",
     "klantbeeld.engines.files",
     "klantbeeld.engines.ui",
+    "klantbeeld.engines.webhooks",
     "klantbeeld.domains.parties",
     "klantbeeld.domains.activities",
     "klantbeeld.shell",
@@ -227,6 +228,9 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("KLANTBEELD_MAIL_FROM", default="Klantbeeld <klantbeeld@localhost>")
+
+WEBHOOK_INNER_HOSTS = env.list("KLANTBEELD_WEBHOOK_INNER_HOSTS", default=[])  # host:port, that are not public
+WEBHOOK_HTTP = env.bool("KLANTBEELD_WEBHOOK_HTTP", default=False)  # for development: without TLS too
 
 PROCRASTINATE_ON_APP_READY = "klantbeeld.engines.jobs.ready.on_app_ready"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # unique on lower(email), which Django does not see

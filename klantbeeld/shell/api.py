@@ -24,6 +24,7 @@ from klantbeeld.domains.parties.api.parties import router as parties
 from klantbeeld.engines.api.answers import PROBLEM, answer_refusals, problem
 from klantbeeld.engines.api.auth import ApiRequest, needs
 from klantbeeld.engines.api.doors import guarded
+from klantbeeld.engines.webhooks.api import router as webhooks
 from klantbeeld.shell.changes_api import router as changes
 from klantbeeld.shell.people_api import router as people
 
@@ -81,6 +82,7 @@ api.add_router("", batches)
 api.add_router("", imports)
 api.add_router("", activities)
 api.add_router("", changes)
+api.add_router("", webhooks)
 api.add_router("", people)
 
 FILE_MEGABYTES = {"parties/<uuid:party_id>/files": LARGEST_MB, "imports": LARGEST_LIST_MB}

@@ -40,6 +40,9 @@ EXAMPLES: dict[str, Any] = {
     "correct_activity": {"kind": "phone", "report": "Gebeld, toch anders"},
     "plan_task": {"subject": "Nabellen", "on": "{tomorrow}"},
     "reschedule_task": {"on": "{tomorrow}"},
+    "create_webhook": {"address": "https://winkel.example/klantbeeld", "types": ["party", "contact_point"]},
+    "change_webhook": {"paused": True},
+    "replay_webhook": {"since": "{since}"},
     "invite_user": {
         "email": "nienke@noorderlicht.example",
         "name": "Nienke Nieuw",

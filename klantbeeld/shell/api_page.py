@@ -24,6 +24,7 @@ from klantbeeld.engines.api.auth import needs
 from klantbeeld.engines.api.models import Scope
 from klantbeeld.engines.identity.actions import MAY_MANAGE, MAY_SEE
 from klantbeeld.engines.identity.http import ActorRequest
+from klantbeeld.engines.webhooks import policy as webhooks
 from klantbeeld.shell.api import api
 from klantbeeld.shell.api_examples import EXAMPLES, FILE, QUERIES, filled
 from klantbeeld.shell.api_words import GROUPS, TITLES
@@ -34,6 +35,8 @@ RIGHTS: dict[Scope | None, Callable[[Actor], bool]] = {
     Scope.PARTIES_WRITE: lambda actor: parties.party.may(actor, "change"),
     Scope.ACTIVITIES_READ: lambda actor: activities.activity.may(actor, "see"),
     Scope.ACTIVITIES_WRITE: lambda actor: activities.activity.may(actor, "change"),
+    Scope.WEBHOOKS_READ: lambda actor: webhooks.webhook.may(actor, "see"),
+    Scope.WEBHOOKS_WRITE: lambda actor: webhooks.webhook.may(actor, "change"),
     Scope.PEOPLE_READ: lambda actor: bool(actor.roles & MAY_SEE),
     Scope.PEOPLE_WRITE: lambda actor: bool(actor.roles & MAY_MANAGE),
 }
@@ -121,6 +124,7 @@ def examples_for(actor: Actor, base: str) -> list[Example]:
     """Return an example of each operation, with what the reader saw last in its places."""
     seen = queries.recent(actor, 2)
     ids: dict[str, Any] = {"tomorrow": (clock.today() + timedelta(days=1)).isoformat()}
+    ids["since"] = clock.now().isoformat(timespec="seconds")
     ids |= dict(zip(("party_id", "person_id"), (hit.id for hit in seen), strict=False))
     if actor.unit_ids:
         ids["unit_id"] = min(actor.unit_ids)

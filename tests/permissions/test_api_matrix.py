@@ -10,18 +10,20 @@ from typing import Any
 import pytest
 import yaml
 from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from klantbeeld.core import clock
 from klantbeeld.domains.parties import actions
 from klantbeeld.engines.api import tokens
 from klantbeeld.engines.api.models import ApiToken, KeptAnswer, Scope
 from klantbeeld.engines.identity.models import Team
+from klantbeeld.engines.webhooks.models import Delivery, Webhook
 from klantbeeld.shell.api import api
 from klantbeeld.shell.api_examples import EXAMPLES, filled
 from tests.api.conftest import Program
 from tests.cast import MEMBERS, Cast
 from tests.permissions.test_matrix import GROUPS, written
-from tests.permissions.world import CANARY, CANARY_PHONE, World, make_world
+from tests.permissions.world import CANARY, CANARY_PHONE, WEBHOOK_ADDRESS, World, make_world
 
 pytestmark = pytest.mark.django_db
 MATRIX = yaml.safe_load((Path(__file__).parent / "api_matrix.yaml").read_text())
@@ -37,6 +39,7 @@ OF_A_UNIT = (
     "{file_id}",
     "{batch_id}",
     "{run_id}",
+    "{webhook_id}",
 )
 QUERIES = {"files": "?name=schets.txt", "imports": "?name=lijst.csv"}
 REFUSED = {401, 403, 404}
@@ -78,6 +81,8 @@ def address(path: str, world: World) -> str:
         "{unit_id}": ids["unit_id"],
         "{team_id}": ids["team_id"],
         "{invitation_id}": ids["invitation_id"],
+        "{webhook_id}": ids["webhook_id"],
+        "{delivery_id}": ids["delivery_id"],
         "{year}": 2024,
         "{name}": TAG.casefold(),
     }
@@ -99,13 +104,24 @@ def bodies(world: World) -> dict[str, Any]:
         "other_unit_id": cast.other_unit.pk,
         "other_team_id": teams_beside(world),
         "tomorrow": (clock.today() + timedelta(days=1)).isoformat(),
+        "since": clock.now().isoformat(),
     }
-    return filled(EXAMPLES, ids) | {"receive_import": b"Naam;Plaats\nAnders BV;Goes\n"}
+    return filled(EXAMPLES, ids) | {
+        "receive_import": b"Naam;Plaats\nAnders BV;Goes\n",
+        "create_webhook": {"address": WEBHOOK_ADDRESS, "types": ["party"]},
+    }
 
 
 def teams_beside(world: World) -> Any:
     """A second team of the unit, where the relations of the first can go."""
     return Team.objects.get_or_create(unit=world.cast.unit, name="Ernaast")[0].pk
+
+
+def kept() -> tuple[Any, ...]:
+    """What must stay as it is when somebody is refused."""
+    hooks, sent = Webhook.unscoped.order_by("pk"), Delivery.unscoped.order_by("pk")
+    counts = KeptAnswer.objects.count(), ApiToken.objects.count(), ProcrastinateJob.objects.count()
+    return (*written(), *counts, list(hooks.values()), list(sent.values()))
 
 
 def programs(cast: Cast, member: str) -> Program:
@@ -127,9 +143,9 @@ def test_each_member_gets_the_answer_of_the_matrix_and_a_refusal_writes_nothing(
     actions.tag(cast.actor("sales"), world.ids["party_id"], TAG)
     call, given = programs(cast, member), bodies(world)
     for operation, (method, path) in operations().items():
-        before, mark = (*written(), KeptAnswer.objects.count(), ApiToken.objects.count()), transaction.savepoint()
+        before, mark = kept(), transaction.savepoint()
         answer = call(method, address(path, world), given.get(operation), idempotency_key=f"{operation} {member}")
-        after = (*written(), KeptAnswer.objects.count(), ApiToken.objects.count())
+        after = kept()
         if answer.status_code in REFUSED and after != before:
             wrong.append(f"{operation}: {answer.status_code}, but something was written")
         transaction.savepoint_rollback(mark)

@@ -29,10 +29,14 @@ from klantbeeld.domains.parties.models import (
 )
 from klantbeeld.engines.history.models import Batch
 from klantbeeld.engines.identity.models import Invitation, User
+from klantbeeld.engines.webhooks import actions as webhooks
+from klantbeeld.engines.webhooks.models import Delivery
 from tests.cast import Cast
 
 CANARY = "Kanariepiet"
 CANARY_PHONE = "030 555 09 87"
+WEBHOOK_ADDRESS = "https://8.8.8.8/hook"
+"""Public, and no name server is asked."""
 
 
 @dataclass
@@ -168,4 +172,10 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
         "uidb36": "1",
         "$key": "x-y",
     }
+    webhook, _secret = webhooks.make(actor, WEBHOOK_ADDRESS, ["party"])
+    sent = Delivery(webhook=webhook, number=1, state=Delivery.State.DELIVERED, made_at=clock.now())
+    sent.save(force_insert=True)
+    webhook.messages = 1
+    webhook.save(update_fields=["messages"])
+    world.ids |= {"webhook_id": webhook.pk, "delivery_id": sent.pk}
     return world

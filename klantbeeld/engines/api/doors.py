@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -108,13 +109,23 @@ def _once(request: HttpRequest, caller: Caller, key: str, call: Callable[[], Htt
         if answer.status_code >= HTTPStatus.BAD_REQUEST:
             transaction.set_rollback(True)  # nothing was changed: the same key may try again
             return answer
-        kept.status, kept.body = answer.status_code, answer.content.decode()
+        kept.status, kept.body = answer.status_code, _without_secret(request, answer)
         if latest_batch_id():
             answer[BATCH] = latest_batch_id()
         kept.headers = {name: answer[name] for name in KEPT_HEADERS if name in answer}
         kept.request = asked
         kept.save()
     return answer
+
+
+def keep_no_secret(request: HttpRequest) -> None:
+    """Leave the member `secret` out of what is kept of this answer: what is shown once is stored nowhere."""
+    request.holds_secret = True  # type: ignore[attr-defined]
+
+
+def _without_secret(request: HttpRequest, answer: HttpResponse) -> str:
+    said: str = answer.content.decode()
+    return json.dumps(json.loads(said) | {"secret": None}) if getattr(request, "holds_secret", False) else said
 
 
 def _again(kept: KeptAnswer, asked: str) -> HttpResponse:

@@ -19,6 +19,8 @@ class Scope(models.TextChoices):
     ACTIVITIES_WRITE = "activities:write", _("Contactmomenten en taken wijzigen")
     PEOPLE_READ = "people:read", _("Gebruikers en hun rechten lezen")
     PEOPLE_WRITE = "people:write", _("Gebruikers, teams en bedrijfsonderdelen beheren")
+    WEBHOOKS_READ = "webhooks:read", _("Webhooks lezen")
+    WEBHOOKS_WRITE = "webhooks:write", _("Webhooks wijzigen")
 
 
 class ApiToken(models.Model):
