@@ -181,9 +181,7 @@ def test_rights_that_went_while_a_message_waited_count(cast: Cast, receiver: Rec
     receiver.always(500)
     after = turn(webhook)
     assert len(receiver.arrived) == 1
-    Party.unscoped.filter(pk=lost.pk).update(
-        unit=cast.other_unit, team=cast.other_team, owner=cast.user("stranger")
-    )
+    Party.unscoped.filter(pk=lost.pk).update(unit=cast.other_unit, team=cast.other_team, owner=cast.user("stranger"))
     receiver.always(200)
     turn(webhook, after.next_at)
     assert [one["id"] for message in receiver.arrived[1:] for one in message.changes] == [str(kept.pk)]
