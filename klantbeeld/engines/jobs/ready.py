@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from procrastinate import App, RetryStrategy
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.job_context import JobContext
+from procrastinate.jobs import Status
 
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=2)
 STALLED_AFTER = timedelta(seconds=20)
@@ -16,10 +18,17 @@ def on_app_ready(app: App) -> None:
     @app.periodic(cron="* * * * * */20")
     @app.task(queueing_lock="retry_stalled", pass_context=True, name="retry_stalled_jobs")
     async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
-        """Take up the jobs of workers that died; each job is idempotent."""
+        """Take up the jobs of workers that died; each job is idempotent.
+
+        Of a job that waits once at most another may wait already: that one does the work, and the dead one must not keep
+        its lock.
+        """
         manager = context.app.job_manager
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()):
-            await manager.retry_job(job)
+            try:
+                await manager.retry_job(job)
+            except UniqueViolation:
+                await manager.finish_job(job, Status.FAILED, delete_job=False)
 
     @app.periodic(cron="11 * * * *")
     @app.task(queueing_lock="forget_done", pass_context=True, name="forget_done_jobs")

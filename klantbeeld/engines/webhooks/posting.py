@@ -14,7 +14,7 @@ from klantbeeld.engines.webhooks.guard import checked_addresses
 from klantbeeld.engines.webhooks.targets import Target, read
 
 CONNECT_S = 4
-SILENT_S = 6
+SILENT_S = 10
 WHOLE_S = 10
 MOST_READ = 4096
 EXCERPT = 500

@@ -13,7 +13,7 @@ from klantbeeld.engines.history import feed
 from klantbeeld.engines.webhooks.models import Delivery, Webhook
 
 LEASE = timedelta(seconds=60)
-"""Longer than the longest one message can take, name server included."""
+"""Longer than a turn can take with its last message, name server included."""
 
 
 def webhooks() -> QuerySet[Webhook]:
@@ -52,11 +52,6 @@ def take(webhook_id: UUID) -> bool:
     """Take the lease of a webhook; False when another process has it. A process that died loses it by itself."""
     free = webhooks().filter(_is_free(), pk=webhook_id)
     return bool(free.update(busy_until=clock.now() + LEASE))
-
-
-def keep(webhook_id: UUID) -> None:
-    """Prolong the lease."""
-    webhooks().filter(pk=webhook_id).update(busy_until=clock.now() + LEASE)
 
 
 def let_go(webhook_id: UUID) -> None:

@@ -35,8 +35,8 @@ def take_turn(webhook_id: UUID) -> None:
         return
     over = time.monotonic() + TURN_S
     try:
-        while time.monotonic() < over and send_next(webhook_id):
-            queries.keep(webhook_id)
+        while send_next(webhook_id) and time.monotonic() < over:
+            pass
     finally:
         queries.let_go(webhook_id)
 
@@ -59,7 +59,7 @@ def send_next(webhook_id: UUID) -> bool:
     if delivery.changes and not changes:
         _withhold(delivery)
         return True
-    return _keep(webhook_id, delivery.pk, _post(webhook, delivery, changes))
+    return _keep(delivery, _post(webhook, delivery, changes))
 
 
 def send_test(delivery_id: UUID) -> None:
@@ -71,7 +71,7 @@ def send_test(delivery_id: UUID) -> None:
     answer = _post(delivery.webhook, delivery, [])
     _note(delivery, answer)
     delivery.state = Delivery.State.DELIVERED if answer.is_taken else Delivery.State.FAILED
-    delivery.save(update_fields=["state", "attempts", "delivered_at"])
+    _write(delivery)
 
 
 def body_of(delivery: Delivery, changes: list[dict[str, Any]]) -> bytes:
@@ -98,26 +98,31 @@ def _seen(webhook: Webhook, changes: list[dict[str, Any]]) -> list[dict[str, Any
 
 def _withhold(delivery: Delivery) -> None:
     delivery.state = Delivery.State.WITHHELD
-    delivery.save(update_fields=["state"])
+    _write(delivery)
 
 
-def _keep(webhook_id: UUID, delivery_id: UUID, answer: Answer) -> bool:
+def _keep(delivery: Delivery, answer: Answer) -> bool:
     """Write down how it went and when to go on; whatever was changed meanwhile stands."""
+    _note(delivery, answer)
     with transaction.atomic():
-        webhook = queries.locked(webhook_id)
-        delivery = Delivery.objects.visible_to(SYSTEM).filter(pk=delivery_id).first()
-        if webhook is None or delivery is None:
+        webhook = queries.locked(delivery.webhook_id)
+        if webhook is None:
             return False
-        _note(delivery, answer)
         if answer.is_taken:
             delivery.state = Delivery.State.DELIVERED
             webhook.last_success_at, webhook.failures, webhook.next_at = clock.now(), 0, None
         else:
             webhook.failures += 1
             _put_off(webhook, answer)
-        delivery.save(update_fields=["state", "attempts", "delivered_at"])
+        _write(delivery)
         webhook.save(update_fields=["last_success_at", "failures", "next_at"])
     return answer.is_taken
+
+
+def _write(delivery: Delivery) -> None:
+    """Write how it went, unless the message was thrown away meanwhile."""
+    there = Delivery.objects.visible_to(SYSTEM).filter(pk=delivery.pk)
+    there.update(state=delivery.state, attempts=delivery.attempts, delivered_at=delivery.delivered_at)
 
 
 def _put_off(webhook: Webhook, answer: Answer) -> None:
