@@ -41,7 +41,7 @@ EXAMPLES: dict[str, Any] = {
     "plan_task": {"subject": "Nabellen", "on": "{tomorrow}"},
     "reschedule_task": {"on": "{tomorrow}"},
     "create_webhook": {"address": "https://winkel.example/klantbeeld", "types": ["party", "contact_point"]},
-    "change_webhook": {"paused": True},
+    "change_webhook": {"types": ["party", "tag"], "paused": False},
     "replay_webhook": {"since": "{since}"},
     "invite_user": {
         "email": "nienke@noorderlicht.example",
