@@ -166,8 +166,19 @@ ACCOUNT_FORMS = {"reset_password": "klantbeeld.engines.identity.forms.ResetForm"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,6/5m/key", "reset_password": "10/h/ip,4/h/key"}
-MFA_FORMS = {"activate_totp": "klantbeeld.engines.identity.forms.SecondStepForm"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "klantbeeld.engines.identity.passkeys.PasskeyAdapter"
+MFA_FORMS = {
+    "activate_totp": "klantbeeld.engines.identity.forms.SecondStepForm",
+    "add_webauthn": "klantbeeld.engines.identity.passkeys.AddPasskeyForm",
+    "edit_webauthn": "klantbeeld.engines.identity.passkeys.RenamePasskeyForm",
+    "authenticate_webauthn": "klantbeeld.engines.identity.passkeys.SecondStepPasskeyForm",
+    "login_webauthn": "klantbeeld.engines.identity.passkeys.SignInPasskeyForm",
+    "reauthenticate_webauthn": "klantbeeld.engines.identity.passkeys.AgainPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}  # an office is one address, and there is nothing to guess
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an administrator gave the address
 MFA_TOTP_ISSUER = "Klantbeeld"
 USERSESSIONS_TRACK_ACTIVITY = False  # `identity.middleware` does it, in one statement

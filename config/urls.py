@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
+from klantbeeld.engines.identity.pages import passkeys
 from klantbeeld.engines.identity.pages.me import own_email
 
 urlpatterns = [
     path("account/email/", own_email, name="account_email"),
+    path("account/2fa/webauthn/add/", passkeys.add, name="mfa_add_webauthn"),
     path("account/", include("allauth.urls")),
     path("", include("klantbeeld.engines.identity.urls")),
     path("", include("klantbeeld.engines.api.urls")),

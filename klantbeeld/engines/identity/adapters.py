@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from klantbeeld.engines.identity.models import User
 
@@ -24,6 +24,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if user is not None and user.is_demo and not _is_local(request):
             return None
         return user
+
+    def pre_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse | None:
+        """Whichever way somebody comes: who lost access stays out, and a demo user from elsewhere."""
+        if user.is_demo and not _is_local(request):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **about)
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """The mail address is the name."""
