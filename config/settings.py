@@ -5,6 +5,8 @@ from pathlib import Path
 
 import environ
 
+from klantbeeld.engines.identity.provider import passwords_for_all, provider_from
+
 env = environ.Env()
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(env("KLANTBEELD_DATA", default=str(ROOT / "var"))).resolve()
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
 ]
 
@@ -182,6 +185,12 @@ MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}  # an office is one address, and
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an administrator gave the address
 MFA_TOTP_ISSUER = "Klantbeeld"
 USERSESSIONS_TRACK_ACTIVITY = False  # `identity.middleware` does it, in one statement
+OIDC = provider_from(env)
+PASSWORDS_FOR_ALL = passwords_for_all(env, OIDC)
+SOCIALACCOUNT_ADAPTER = "klantbeeld.engines.identity.adapters.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # it would wipe passwords; `identity.single_sign_on` matches addresses
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True

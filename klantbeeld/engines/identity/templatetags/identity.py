@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django import template
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -59,3 +60,9 @@ def second_steps(user: User) -> set[str]:
 def passkeys_possible(context: dict[str, Any]) -> bool:
     """Whether browsers make passkeys for the name under which this page was asked."""
     return bool(relying_party(context["request"]))
+
+
+@register.simple_tag
+def own_provider() -> dict[str, Any]:
+    """The label of the company's own provider (empty: there is none), and whether everybody may use a password."""
+    return {"label": settings.OIDC.label if settings.OIDC else "", "passwords_for_all": settings.PASSWORDS_FOR_ALL}
