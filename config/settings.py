@@ -207,6 +207,8 @@ if env.bool("KLANTBEELD_TLS", default=False):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     ALLAUTH_TRUSTED_PROXY_COUNT = env.int("KLANTBEELD_PROXIES", default=1)  # else all guesses come from one address
     SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^gezond/$"]  # who asks whether it is alive asks on this machine, without TLS
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
