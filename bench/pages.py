@@ -35,7 +35,7 @@ def main(mail: str) -> None:
     print(f"{Party.unscoped.count()} relations, {seen.count()} seen by {mail}")
     names = list(Party.unscoped.filter(kind="organisation").values_list("id", "name")[1000 : 1000 + TIMES])
     open_ones = list(seen.values_list("id", flat=True)[:TIMES])
-    mails = ContactPoint.unscoped.filter(kind="email", party__in=open_ones).values_list("value", flat=True)
+    mails = ContactPoint.unscoped.filter(kind="mail", party__in=open_ones).values_list("value", flat=True)
     parts = [one.split("@")[1].split(".")[0][-8:] for one in mails[:TIMES]] or ["info"]
     pages: dict[str, Callable[[int], str]] = {
         "list": lambda n: "/relaties/?weergave=alle",

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import environ
 
+from klantbeeld.engines.identity.provider import passwords_for_all, provider_from
+
 env = environ.Env()
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(env("KLANTBEELD_DATA", default=str(ROOT / "var"))).resolve()
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
 ]
 
@@ -167,11 +170,28 @@ ACCOUNT_FORMS = {"reset_password": "klantbeeld.engines.identity.forms.ResetForm"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,6/5m/key", "reset_password": "10/h/ip,4/h/key"}
-MFA_FORMS = {"activate_totp": "klantbeeld.engines.identity.forms.SecondStepForm"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "klantbeeld.engines.identity.passkeys.PasskeyAdapter"
+MFA_FORMS = {
+    "activate_totp": "klantbeeld.engines.identity.forms.SecondStepForm",
+    "add_webauthn": "klantbeeld.engines.identity.passkeys.AddPasskeyForm",
+    "edit_webauthn": "klantbeeld.engines.identity.passkeys.RenamePasskeyForm",
+    "authenticate_webauthn": "klantbeeld.engines.identity.passkeys.SecondStepPasskeyForm",
+    "login_webauthn": "klantbeeld.engines.identity.passkeys.SignInPasskeyForm",
+    "reauthenticate_webauthn": "klantbeeld.engines.identity.passkeys.AgainPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}  # an office is one address, and there is nothing to guess
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an administrator gave the address
 MFA_TOTP_ISSUER = "Klantbeeld"
 USERSESSIONS_TRACK_ACTIVITY = False  # `identity.middleware` does it, in one statement
+OIDC = provider_from(env)
+PASSWORDS_FOR_ALL = passwords_for_all(env, OIDC)
+SOCIALACCOUNT_ADAPTER = "klantbeeld.engines.identity.adapters.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # it would wipe passwords; `identity.single_sign_on` matches addresses
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True
@@ -188,6 +208,8 @@ if env.bool("KLANTBEELD_TLS", default=False):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     ALLAUTH_TRUSTED_PROXY_COUNT = env.int("KLANTBEELD_PROXIES", default=1)  # else all guesses come from one address
     SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^gezond/$"]  # who asks whether it is alive asks on this machine, without TLS
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from launcher.paths import BUILD, BUILD_ENVIRONMENT, FRONTEND, LOCALE, REQUIREMENTS, ROOT, STAMPS
+from launcher.paths import BUILD, BUILD_ENVIRONMENT, FRONTEND, LOCALE, REQUIREMENTS, ROOT, STAMPS, TEST_PROVIDER
 from launcher.processes import run, step
 from launcher.python import install, tool_environment
 from launcher.steps import digest, unless_done
+
+QUIET = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
 
 
 def build_frontend() -> None:
@@ -24,9 +26,25 @@ def _npm() -> None:
     install(BUILD_ENVIRONMENT, "build.lock")
     step("schermonderdelen")
     env = node_environment()
-    quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
-    run("Het ophalen van de schermonderdelen", [npm(), "ci", *quiet], cwd=FRONTEND, env=env, fetches=True)
+    run("Het ophalen van de schermonderdelen", [npm(), "ci", *QUIET], cwd=FRONTEND, env=env, fetches=True)
     run("Het bouwen van de schermonderdelen", [npm(), "run", "-s", "build"], cwd=FRONTEND, env=env)
+
+
+def install_test_provider() -> None:
+    """Fetch the OpenID provider against which sign-in is tested; the product has none of it. Raises Refusal."""
+    inputs = digest([TEST_PROVIDER / "package-lock.json", REQUIREMENTS / "build.lock"])
+
+    def fetch() -> None:
+        step("aanbieder om tegen te testen")
+        run(
+            "Het ophalen van de aanbieder",
+            [npm(), "ci", *QUIET],
+            cwd=TEST_PROVIDER,
+            env=node_environment(),
+            fetches=True,
+        )
+
+    unless_done(STAMPS / "test-provider", inputs, fetch, proof=TEST_PROVIDER / "node_modules")
 
 
 def npm() -> Path:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from launcher import assets
 from launcher.console import Refusal, fail
-from launcher.paths import FRONTEND, REQUIREMENTS, ROOT, TEST_DATA, TEST_ENVIRONMENT, python_of
+from launcher.paths import FRONTEND, REQUIREMENTS, ROOT, TEST_DATA, TEST_ENVIRONMENT, TEST_PROVIDER, python_of
 from launcher.processes import stopping_on_signals
 from launcher.python import install
 from launcher.steps import one_at_a_time
@@ -91,7 +91,8 @@ def _section(path: Path, name: str) -> str:
 
 def addresses_in_locks() -> str:
     """Name each lock with a web address in it: the registry is the machine's business, not the project's."""
-    locks = [*REQUIREMENTS.glob("*"), *FRONTEND.glob("package-lock.json"), *FRONTEND.glob(".npmrc")]
+    npm = [folder / name for folder in (FRONTEND, TEST_PROVIDER) for name in ("package-lock.json", ".npmrc")]
+    locks = [*REQUIREMENTS.glob("*"), *(path for path in npm if path.exists())]
     wrong = []
     for lock in locks:
         text = lock.read_text()

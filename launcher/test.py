@@ -44,6 +44,7 @@ def _run(arguments: list[str]) -> int:
             return subprocess.run([python, "-m", "tests.mission"], cwd=ROOT).returncode
         browser = _browser(strict)
         assets.build_frontend()
+        assets.install_test_provider()
         assets.compile_catalogues(python)
     whole = not any(not a.startswith("-") or a in CHECK_ONLY_WHOLE for a in arguments)
     red = check.run_checks() if whole else 0

@@ -9,8 +9,9 @@ import { composer } from "./composer";
 import { fitting } from "./fitting";
 import { relation } from "./relation";
 import { follow } from "./follow";
+import { passkey } from "./passkey";
 import { tryout } from "./tryout";
 
 declare global { interface Window { htmx: { process(part: Element): void } } }
 window.htmx = htmx;
-for (const island of [toasts, inline, panel, palette, keys, composer, fitting, relation, follow, tryout]) island();
+for (const island of [toasts, inline, panel, palette, keys, composer, fitting, relation, follow, passkey, tryout]) island();

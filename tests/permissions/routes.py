@@ -12,13 +12,13 @@ def routes() -> dict[str, list[str]]:
     return {name: parameters for name, parameters in _walk(get_resolver(), "") if not name.startswith("api:")}
 
 
-def _walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, list[str]]]:
+def _walk(resolver: URLResolver, space: str, above: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
-            yield from _walk(entry, entry.namespace or space)
+            yield from _walk(entry, entry.namespace or space, (*above, *entry.pattern.regex.groupindex))
         else:
             name = f"{space}:{entry.name}" if space else str(entry.name)
-            yield name, list(entry.pattern.regex.groupindex)
+            yield name, [*above, *entry.pattern.regex.groupindex]
 
 
 def address(name: str, parameters: list[str], ids: dict[str, object]) -> str:

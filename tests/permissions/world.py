@@ -167,6 +167,7 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
         "team_id": cast.team.id,
         "invitation_id": invitation.id,
         "session_id": 0,
+        "pk": 0,
         "token_id": invitation.id,
         "token": "x",
         "uidb36": "1",

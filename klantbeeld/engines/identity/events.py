@@ -7,6 +7,8 @@ from klantbeeld.core.events import declare
 USER_ADDED = declare("user.added", _("Gebruiker %(name)s toegevoegd"), icon="user-plus")
 USER_CHANGED = declare("user.changed", _("Gebruiker %(name)s gewijzigd"), icon="user")
 USER_EMAIL_CHANGED = declare("user.email_changed", _("E-mailadres van %(name)s gewijzigd"), icon="mail")
+USER_LINKED = declare("user.linked", _("%(name)s logt voor het eerst in via de eigen aanbieder"), icon="link")
+USER_UNLINKED = declare("user.unlinked", _("%(name)s losgemaakt van de eigen aanbieder"), icon="unlink")
 PROFILE_CHANGED = declare("user.profile_changed", _("Eigen instellingen gewijzigd"), icon="user")
 INVITATION_MADE = declare("invitation.made", _("%(name)s uitgenodigd"), icon="mail")
 INVITATION_REVOKED = declare("invitation.revoked", _("Uitnodiging van %(name)s ingetrokken"), icon="mail")

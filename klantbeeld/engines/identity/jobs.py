@@ -17,6 +17,7 @@ from procrastinate.contrib.django import app
 from klantbeeld.core import clock
 from klantbeeld.engines.identity import invitations, mails
 from klantbeeld.engines.identity.models import Invitation, User
+from klantbeeld.engines.identity.single_sign_on import may_use_password
 from klantbeeld.engines.jobs.connections import with_own_connection
 from klantbeeld.engines.jobs.ready import RETRY
 
@@ -42,7 +43,7 @@ def send_invitation(invitation_id: str, base: str) -> None:
 def send_reset_link(email: str, base: str) -> None:
     """Send a link for a new password, if somebody who may sign in has this address; else nothing."""
     user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is None or not user.has_usable_password():
+    if user is None or not user.has_usable_password() or not may_use_password(user):
         return
     key = f"{user_pk_to_url_str(user)}-{app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)}"
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})

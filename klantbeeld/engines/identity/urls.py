@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from klantbeeld.engines.identity.pages import begin, company, me, users
+from klantbeeld.engines.identity.pages import begin, company, me, oidc, users
 
 app_name = "identity"
 urlpatterns = [
+    path("account/oidc/", oidc.begin, name="oidc"),
+    path("account/oidc/callback/", oidc.back, name="oidc_back"),
     path("begin/", begin.begin, name="begin"),
     path("uitnodiging/<str:token>/", begin.accept, name="accept"),
     path("mij/", me.profile, name="profile"),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from klantbeeld.core.errors import Invalid, NotFound
 from klantbeeld.engines.identity import actions, invitations
 from klantbeeld.engines.identity.models import User
+from klantbeeld.engines.identity.single_sign_on import may_use_password
 
 BOTH = ["GET", "POST"]
 SLOW_DOWN = {"begin": "5/5m/ip,20/h/key"}  # wrong codes; as for sign-in, it ends by itself
@@ -65,7 +66,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         invitation = invitations.invited(token)
         translation.activate(invitation.user.language)
         context["user"] = invitation.user
-        if request.method == "POST":
+        context["by_provider"] = not may_use_password(invitation.user)
+        if request.method == "POST" and not context["by_provider"]:
             user = invitations.accept(token, request.POST.get("password", ""))
             messages.success(request, _("Je wachtwoord is bewaard."))
             return perform_login(request, user)  # asks for the second step where there is one
