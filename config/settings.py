@@ -5,6 +5,9 @@ from pathlib import Path
 
 import environ
 
+from klantbeeld.engines.database.credentials import APPLICATION
+from klantbeeld.engines.database.external import url_of
+
 env = environ.Env()
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(env("KLANTBEELD_DATA", default=str(ROOT / "var"))).resolve()
@@ -56,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "klantbeeld.shell.health.health_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -107,8 +111,9 @@ def _timeouts() -> str:
 
 def _database() -> dict[str, object]:
     owner = env("KLANTBEELD_ROLE", default="app") == "owner"
-    if "DATABASE_URL" in os.environ:
-        settings: dict[str, object] = dict(env.db("DATABASE_URL"))
+    external = url_of(owner=owner)
+    if external:
+        settings: dict[str, object] = dict(env.db_url_config(external))
     else:
         prefix = "KLANTBEELD_PG_OWNER" if owner else "KLANTBEELD_PG"
         settings = {
@@ -126,13 +131,15 @@ def _database() -> dict[str, object]:
     if not TESTING and not owner:
         options["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}
         settings["CONN_HEALTH_CHECKS"] = True  # a connection that died with the database is not handed out
-    settings["OPTIONS"] = options
+    given: dict[str, object] = settings.get("OPTIONS") or {}  # type: ignore[assignment]
+    settings["OPTIONS"] = given | options  # of the address: sslmode and the like
     settings["CONN_MAX_AGE"] = 0
     settings["TEST"] = {"NAME": env("KLANTBEELD_TEST_DB", default=None)}
     return settings
 
 
 DATABASES = {"default": _database()}
+APPLICATION_ROLE = env.db_url_config(url_of(owner=False))["USER"] if url_of(owner=False) else APPLICATION
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
