@@ -26,6 +26,7 @@ OF_THE_OWNER = {
     "migrate",
     "prepare",
     "grant_app_role",
+    "mark_moved",
     "makemigrations",
     "showmigrations",
     "sqlmigrate",

@@ -14,6 +14,7 @@ from klantbeeld.engines.database.refusal import Refusal
 
 RIGHTS = {
     "history_change": "SELECT, INSERT",
+    "history_boundary": "SELECT",
     "history_event": "SELECT, INSERT",
     "history_line": "SELECT, INSERT, UPDATE (at, channel)",
     "history_batch": "SELECT, INSERT, UPDATE (state, finished_at, undoes_id, outside_effects)",
