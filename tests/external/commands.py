@@ -5,11 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
-from tests.external.conftest import Place
-
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A database: its name, and the addresses for the owner and for the role of the pages."""
+
+    name: str
+    owner: str
+    owner_url: str
+    url: str
 
 
 def environment(data: Path, **given: str) -> dict[str, str]:

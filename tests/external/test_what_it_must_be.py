@@ -12,8 +12,7 @@ import pytest
 
 from klantbeeld.engines.database import external
 from klantbeeld.engines.database.refusal import Refusal
-from tests.external.commands import ROOT, manage, of, prepare
-from tests.external.conftest import Place
+from tests.external.commands import ROOT, Place, manage, of, prepare
 from tests.external.server import Server, free_port
 
 Places = Callable[[], Place]
