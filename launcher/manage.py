@@ -27,6 +27,8 @@ OF_THE_OWNER = {
     "prepare",
     "grant_app_role",
     "mark_moved",
+    "move_to",
+    "move_from",
     "makemigrations",
     "showmigrations",
     "sqlmigrate",

@@ -177,9 +177,7 @@ def test_with_eight_writers_nothing_is_missed_and_nothing_comes_twice(cast: Cast
     assert set(seen) == wanted
 
 
-def test_a_database_on_another_server_misses_nothing_and_tells_nothing_twice(
-    cast: Cast, program_of: Programs
-) -> None:
+def test_a_database_on_another_server_misses_nothing_and_tells_nothing_twice(cast: Cast, program_of: Programs) -> None:
     """The transactions that came along have higher numbers than those of this server: as after a restore."""
     call, actor = program_of("sales"), cast.actor("sales")
     settle()

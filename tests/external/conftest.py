@@ -85,7 +85,10 @@ def install(server: Server, filled: Place, tmp_path: Path, static: Path) -> Inst
     name = f"kb{os.getpid()}_{next(_numbers)}"
     server.database(name, filled.owner, f"TEMPLATE {filled.name}")
     made = Place(
-        name, filled.owner, server.url(name, filled.owner, f"{filled.owner}-secret"), server.url(name, f"{filled.name}_app", "app-secret")
+        name,
+        filled.owner,
+        server.url(name, filled.owner, f"{filled.owner}-secret"),
+        server.url(name, f"{filled.name}_app", "app-secret"),
     )
     data = tmp_path / "data"
     return Install(made, data, of(made, data, KLANTBEELD_STATIC=str(static), KLANTBEELD_WEB_WORKERS="1"))

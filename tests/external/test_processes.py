@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 import time
 import urllib.error
@@ -22,7 +21,9 @@ from tests.external.server import Server
 from tests.launcher.test_kill import Visitor
 
 ROWS = 4000
-LIST = "\n".join(["Relatienummer;Bedrijfsnaam;Plaats", *(f"K{n};Bedrijf nummer {n};Goes" for n in range(ROWS))]).encode()
+LIST = "\n".join(
+    ["Relatienummer;Bedrijfsnaam;Plaats", *(f"K{n};Bedrijf nummer {n};Goes" for n in range(ROWS))]
+).encode()
 
 
 def sign_in(visitor: Visitor, password: str = PASSWORD) -> str:
@@ -92,6 +93,7 @@ def test_a_process_is_ready_when_the_database_is(install: Install, server: Serve
         web.wait_for(READY, 200)
 
 
+@pytest.mark.mission("MOD-7")
 def test_sign_in_guesses_calls_and_uploads_are_shared(install: Install, two: list[Part]) -> None:
     one, other = (part.port for part in two)
     visitor = Visitor(one)
@@ -147,6 +149,7 @@ def test_what_is_under_way_is_finished_and_nothing_new_is_sent(install: Install)
         assert web.process.wait(timeout=60) == 0
 
 
+@pytest.mark.mission("MOD-7")
 def test_web_processes_are_replaced_in_turn_and_no_request_fails(install: Install) -> None:
     tokens = [token_of(install) for _ in range(3)]
     with parts() as held, Balancer().running() as balancer:
@@ -205,10 +208,13 @@ def test_web_processes_are_replaced_in_turn_and_no_request_fails(install: Instal
             again = call(balancer.port, token, "/parties", {"kind": "organisation", "name": f"Bedrijf {key}"}, key)
             assert again[1]["id"] == party_id, "the same key made another"
     with psycopg.connect(install.place.owner_url) as owner:
-        rows = owner.execute("SELECT name, count(*) FROM parties_party WHERE name LIKE 'Bedrijf %' GROUP BY name").fetchall()
+        rows = owner.execute(
+            "SELECT name, count(*) FROM parties_party WHERE name LIKE 'Bedrijf %' GROUP BY name"
+        ).fetchall()
     assert {name.removeprefix("Bedrijf "): number for name, number in rows} == dict.fromkeys(made, 1)
 
 
+@pytest.mark.mission("MOD-7")
 def test_what_a_stopped_worker_did_not_finish_another_does(install: Install) -> None:
     with parts(install.part("web"), install.part("worker")) as held:
         held[0].wait_for(READY, 200)
@@ -226,7 +232,10 @@ def test_what_a_stopped_worker_did_not_finish_another_does(install: Install) -> 
             held.append(install.part("worker"))
             assert first.stop() == 0
             _until(owner, "SELECT state = 'done' FROM parties_importrun")
-            assert owner.execute("SELECT count(*), count(DISTINCT key) FROM parties_outsidekey").fetchone() == (ROWS, ROWS)
+            assert owner.execute("SELECT count(*), count(DISTINCT key) FROM parties_outsidekey").fetchone() == (
+                ROWS,
+                ROWS,
+            )
 
 
 def _until(owner: psycopg.Connection[tuple[object, ...]], question: str) -> None:

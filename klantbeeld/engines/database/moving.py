@@ -32,7 +32,10 @@ AT_ONCE = """
 SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint
 WHERE contype = 'f' AND NOT condeferrable AND connamespace = 'public'::regnamespace AND conrelid <> confrelid
 """
-SEQUENCES = "SELECT c.relname FROM pg_class c WHERE c.relkind = 'S' AND c.relnamespace = 'public'::regnamespace ORDER BY 1"
+SEQUENCES = """
+SELECT c.relname, s.seqincrement FROM pg_class c JOIN pg_sequence s ON s.seqrelid = c.oid
+WHERE c.relnamespace = 'public'::regnamespace ORDER BY 1
+"""
 OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL"
 SUM = """
 SELECT count(*), coalesce(sum(('x' || encode(substr(sha256(convert_to(ROW({columns})::text, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint::numeric), 0)
@@ -52,7 +55,7 @@ class Moved:
 
 
 def connect(url_or_parameters: str) -> Connection:
-    """A session that writes every value the same, whatever the server's own settings."""
+    """A session that writes every value the same, whatever the server's own settings. Takes an address or parameters of libpq."""
     connection = psycopg.connect(url_or_parameters, connect_timeout=10, options="-c client_encoding=UTF8")
     connection.execute(SAME_TEXT)
     connection.commit()
@@ -61,7 +64,7 @@ def connect(url_or_parameters: str) -> Connection:
 
 def is_empty(target: Connection) -> bool:
     """Whether nothing is there that would be lost: no tables, or ours without anybody in them. Raises Refusal for another's."""
-    tables = dict(target.execute(TABLES).fetchall())
+    tables: dict[str, list[str]] = dict(target.execute(TABLES).fetchall())
     if not tables:
         return True
     if PEOPLE not in tables:
@@ -73,12 +76,16 @@ def is_empty(target: Connection) -> bool:
 def check_source(source: Connection) -> None:
     """Raise Refusal unless the source is of this release and nobody works in it."""
     known = source.execute("SELECT to_regclass('public.database_stamp')").fetchone()
-    digests = dict(source.execute(stamp.READ).fetchall()) if known != (None,) else {}
+    digests: dict[str, str] = dict(source.execute(stamp.READ).fetchall()) if known != (None,) else {}
     if digests.get(stamp.SETUP) != stamp.setup_digest():
-        raise Refusal("De brondatabase is niet van deze versie van Klantbeeld. Start daar eerst bin/run --only prepare.")
+        raise Refusal(
+            "De brondatabase is niet van deze versie van Klantbeeld. Start daar eerst bin/run --only prepare."
+        )
     (others,) = source.execute(OTHERS).fetchone() or (0,)
     if others:
-        raise Refusal(f"In de brondatabase wordt nog gewerkt ({others} verbindingen). Stop eerst alle web- en werkprocessen.")
+        raise Refusal(
+            f"In de brondatabase wordt nog gewerkt ({others} verbindingen). Stop eerst alle web- en werkprocessen."
+        )
     source.commit()
 
 
@@ -87,9 +94,10 @@ def move(source: Connection, target: Connection) -> Moved:
 
     One transaction in the target: all or nothing. Raises Refusal when the two do not fit or do not end up the same.
     """
-    source.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     tables = _tables(source)
     wanted = sql.SQL(", ").join(map(sql.Identifier, tables))
+    source.rollback()
+    source.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")  # the snapshot begins after the lock is held
     source.execute(sql.SQL("LOCK TABLE {} IN SHARE MODE").format(wanted))
     there = _tables(target)
     if tables != there:
@@ -111,9 +119,7 @@ def move(source: Connection, target: Connection) -> Moved:
 
 
 def _tables(connection: Connection) -> dict[str, list[str]]:
-    return {
-        name: sorted(columns) for name, columns in connection.execute(TABLES).fetchall() if name not in NOT_MOVED
-    }
+    return {name: sorted(columns) for name, columns in connection.execute(TABLES).fetchall() if name not in NOT_MOVED}
 
 
 def _in_order(tables: dict[str, list[str]], first: list[tuple[str, str]]) -> Iterator[str]:
@@ -137,9 +143,12 @@ def _copy(source: Connection, target: Connection, name: str, columns: list[str])
 
 
 def _set_sequences(source: Connection, target: Connection) -> None:
-    for (name,) in source.execute(SEQUENCES).fetchall():
-        last, called = source.execute(sql.SQL("SELECT last_value, is_called FROM {}").format(sql.Identifier(name))).fetchone() or (1, False)
-        target.execute("SELECT setval(quote_ident(%s)::regclass, %s, %s)", [name, last, called])
+    """By ALTER SEQUENCE: what `setval` does stays when the transaction is taken back."""
+    for name, step in source.execute(SEQUENCES).fetchall():
+        place = source.execute(sql.SQL("SELECT last_value, is_called FROM {}").format(sql.Identifier(name))).fetchone()
+        assert place is not None
+        goes_on = place[0] + step if place[1] else place[0]
+        target.execute(sql.SQL("ALTER SEQUENCE {} RESTART WITH {}").format(sql.Identifier(name), sql.Literal(goes_on)))
 
 
 def _compared(source: Connection, target: Connection, tables: dict[str, list[str]]) -> Iterator[tuple[str, int]]:

@@ -4,6 +4,7 @@ Runs as the owner. Migrations, rights and reference data are skipped when their 
 the database remembers. The commands of other packages are called only if they exist.
 """
 
+import os
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from klantbeeld.engines.database import stamp
+from klantbeeld.engines.database.external import OWNER_URL
 from klantbeeld.engines.database.refusal import Refusal
 from klantbeeld.engines.database.roles import grant_application_role, make_application_role
 
@@ -33,13 +35,15 @@ class Command(BaseCommand):
             cursor.execute("SELECT digest FROM database_stamp WHERE name = %s", [stamp.SETUP])
             known = cursor.fetchone()
         wanted = stamp.setup_digest()
+        try:
+            make_application_role()
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
         if known != (wanted,):
-            try:
-                make_application_role()
-            except Refusal as refusal:
-                raise CommandError(str(refusal)) from None
             call_command("migrate", interactive=False, verbosity=0)
+        if known != (wanted,) or os.environ.get(OWNER_URL):  # another role may work in it than before
             grant_application_role()
+        if known != (wanted,):
             self._call("load_reference", "--if-missing")
         self._call("mark_moved")
         with connection.cursor() as cursor:
