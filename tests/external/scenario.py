@@ -8,10 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from klantbeeld.core.actor import Actor
 from klantbeeld.domains.parties import actions, queries
-from klantbeeld.domains.parties.actions import NewParty, PointInput
+from klantbeeld.domains.parties.actions import NewParty, PointInput, files
 from klantbeeld.domains.parties.choices import Kind
 from klantbeeld.domains.parties.models import Party
-from klantbeeld.domains.parties.pages import files
 from klantbeeld.domains.parties.search import search_parties
 from klantbeeld.engines.files.models import StoredFile
 from klantbeeld.engines.history import feed, undo
@@ -40,7 +39,7 @@ def fill() -> None:
         actions.create(actor(), NewParty(Kind.ORGANISATION, name, points=[PointInput("phone", "058 555 01 42")]))
         for name in NAMES
     ]
-    files.keep(actor(), made[0].pk, SimpleUploadedFile("offerte.pdf", CONTENT))
+    files.keep_file(actor(), made[0].pk, "offerte.pdf", len(CONTENT), SimpleUploadedFile("offerte.pdf", CONTENT))
     actions.change(actor(), made[0].pk, {"note": "eerst"})
     actions.change(actor(), made[0].pk, {"note": "daarna"})
     told()

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from psycopg.conninfo import make_conninfo
 
-from klantbeeld.domains.parties.pages.files import path_of
+from klantbeeld.domains.parties.actions.files import path_of
 from klantbeeld.engines.database import external, moving
 from klantbeeld.engines.database.refusal import Refusal
 from klantbeeld.engines.files.models import StoredFile
