@@ -5,6 +5,8 @@ from pathlib import Path
 
 import environ
 
+from klantbeeld.engines.database.credentials import APPLICATION
+from klantbeeld.engines.database.external import url_of
 from klantbeeld.engines.identity.provider import passwords_for_all, provider_from
 
 env = environ.Env()
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "klantbeeld.shell.health.health_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -111,8 +114,9 @@ def _timeouts() -> str:
 
 def _database() -> dict[str, object]:
     owner = env("KLANTBEELD_ROLE", default="app") == "owner"
-    if "DATABASE_URL" in os.environ:
-        settings: dict[str, object] = dict(env.db("DATABASE_URL"))
+    external = url_of(owner=owner)
+    if external:
+        settings: dict[str, object] = dict(env.db_url_config(external))
     else:
         prefix = "KLANTBEELD_PG_OWNER" if owner else "KLANTBEELD_PG"
         settings = {
@@ -130,13 +134,15 @@ def _database() -> dict[str, object]:
     if not TESTING and not owner:
         options["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}
         settings["CONN_HEALTH_CHECKS"] = True  # a connection that died with the database is not handed out
-    settings["OPTIONS"] = options
+    given: dict[str, object] = settings.get("OPTIONS") or {}  # type: ignore[assignment]
+    settings["OPTIONS"] = given | options  # of the address: sslmode and the like
     settings["CONN_MAX_AGE"] = 0
     settings["TEST"] = {"NAME": env("KLANTBEELD_TEST_DB", default=None)}
     return settings
 
 
 DATABASES = {"default": _database()}
+APPLICATION_ROLE = env.db_url_config(url_of(owner=False))["USER"] if url_of(owner=False) else APPLICATION
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -209,7 +215,7 @@ if env.bool("KLANTBEELD_TLS", default=False):
     ALLAUTH_TRUSTED_PROXY_COUNT = env.int("KLANTBEELD_PROXIES", default=1)  # else all guesses come from one address
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^gezond/$"]  # who asks whether it is alive asks on this machine, without TLS
+    SECURE_REDIRECT_EXEMPT = [r"^gezond/"]  # who asks whether it is alive asks on this machine, without TLS
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -84,6 +84,17 @@ def claimed(data: Path, address: str) -> Iterator[None]:
         lock.truncate(0)
 
 
+@contextlib.contextmanager
+def shared(data: Path) -> Iterator[None]:
+    """Use this folder beside others that share it. Raises Refusal while one Klantbeeld has it for itself."""
+    with open(data / "instance.lock", "a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refusal(_in_use(data)) from None
+        yield
+
+
 def _in_use(data: Path) -> str:
     try:
         other = json.loads((data / "instance.lock").read_text())

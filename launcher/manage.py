@@ -14,6 +14,7 @@ from pathlib import Path
 
 from launcher import assets
 from launcher.console import Refusal, fail
+from launcher.external import examine
 from launcher.folder import open_folder
 from launcher.paths import DEFAULT_DATA, ROOT, RUNTIME_ENVIRONMENT
 from launcher.processes import dies_with_parent, stopping_on_signals
@@ -25,6 +26,9 @@ OF_THE_OWNER = {
     "migrate",
     "prepare",
     "grant_app_role",
+    "mark_moved",
+    "move_to",
+    "move_from",
     "makemigrations",
     "showmigrations",
     "sqlmigrate",
@@ -67,6 +71,8 @@ def _run(where: Path, command: list[str]) -> int:
     as_owner = name in OF_THE_OWNER or env.get("KLANTBEELD_ROLE") == "owner"
     with contextlib.ExitStack() as stack:
         if external_database():
+            if name not in WITHOUT_DATABASE:
+                examine(python, env, owner=as_owner)
             env["KLANTBEELD_ROLE"] = "owner" if as_owner else env.get("KLANTBEELD_ROLE", "app")
         elif name not in WITHOUT_DATABASE:
             cluster = stack.enter_context(cluster_of(data).used())

@@ -1,5 +1,6 @@
 """Where things lie in a checkout. `build/` holds what can be made again, the data folder what cannot."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -9,7 +10,7 @@ STAMPS = BUILD / "stamps"
 FRONTEND = ROOT / "frontend"
 TEST_PROVIDER = ROOT / "tests" / "provider"
 LOCALE = ROOT / "locale"
-RUNTIME_ENVIRONMENT = ROOT / ".venv"
+RUNTIME_ENVIRONMENT = Path(os.environ.get("KLANTBEELD_ENVIRONMENT") or ROOT / ".venv").absolute()
 TEST_ENVIRONMENT = ROOT / ".venv-test"
 BUILD_ENVIRONMENT = ROOT / ".venv-build"
 DEFAULT_DATA = ROOT / "var"

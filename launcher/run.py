@@ -8,26 +8,23 @@ import errno
 import os
 import signal
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
 from klantbeeld.engines.database.embedded import Cluster
-from launcher import assets
+from launcher import assets, preparing, serving
 from launcher.addresses import EVERYWHERE, names_of
 from launcher.children import MARK, Child, end_leftovers
 from launcher.console import Refusal, fail, say
+from launcher.external import examine
 from launcher.folder import claimed, open_folder
-from launcher.paths import DEFAULT_DATA, ROOT, RUNTIME_ENVIRONMENT
-from launcher.processes import dies_with_parent, stopping_on_signals
+from launcher.only import DRAIN_S, PARTS, run_only
+from launcher.paths import DEFAULT_DATA, RUNTIME_ENVIRONMENT
+from launcher.processes import stopping_on_signals
 from launcher.python import install
-from launcher.settings import base_environment, cluster_of, external_database, prepared
+from launcher.settings import base_environment, cluster_of, external_database, for_pages, prepared
 from launcher.steps import one_at_a_time
-from launcher.supervisor import WEB_STOP_S, WORKER_JOB_S, WORKER_STOP_S, Supervisor
-
-WEB_WORKERS, WEB_THREADS = 2, 4
-JOBS_AT_ONCE = 4
-"""An import, one that is taken up again, the webhooks, and what is short; each kind of long work holds one place only."""
+from launcher.supervisor import Supervisor
 
 
 def main(arguments: list[str]) -> int:
@@ -52,6 +49,10 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", default="8000", help="poort van de webpagina (8000)")
     parser.add_argument("--host", default="127.0.0.1", help="adres waarop de webpagina luistert (127.0.0.1)")
     parser.add_argument("--data", type=Path, default=None, help="gegevensmap (./var)")
+    parser.add_argument("--only", choices=PARTS, help="alleen dit deel, voor meer processen op één database")
+    parser.add_argument(
+        "--drain", type=float, default=DRAIN_S, help="seconden 'niet klaar' voor --only web stopt, voor een verdeler"
+    )
     options = parser.parse_args(arguments)
     if not options.port.isdecimal() or not 0 < int(options.port) < 65536:
         raise Refusal(f"Poort {options.port} bestaat niet: kies met --port een getal van 1 tot 65535.")
@@ -63,7 +64,10 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 
 def _run(options: argparse.Namespace) -> int:
     address = f"http://{_shown(options.host)}:{options.port}/"
-    _check_port(options.host, options.port)
+    if options.only not in ("install", "prepare", "worker"):
+        _check_port(options.host, options.port)
+    if options.only:
+        return run_only(options, address, _reached(options.host))
     data = open_folder(options.data)
     with contextlib.ExitStack() as stack:
         stack.enter_context(claimed(data, address))
@@ -83,22 +87,22 @@ def _run(options: argparse.Namespace) -> int:
         cluster = None
         application = owner = env
         if external_database():
-            owner = env | {"KLANTBEELD_ROLE": "owner"}
+            examine(python, env, owner=True)
+            application, owner = for_pages(env), env | {"KLANTBEELD_ROLE": "owner"}
         else:
             cluster = cluster_of(data)
             cluster.join()
             stack.callback(_leave, cluster)
             application = env | cluster.environment(owner=False)
             owner = env | cluster.environment(owner=True)
-        prepare = [str(python), "manage.py", "prepare", *(["--demo"] if options.demo else [])]
         helper = None
         if prepared(cluster):
-            helper = Child("Voorbereiden", prepare, owner, stop_s=5)
+            helper = Child("Voorbereiden", preparing.command(python, demo=options.demo), owner, stop_s=5)
         else:
             say("  database bijwerken ...")
-            _prepare(prepare, owner)
-        web = _web(python, application, options.host, options.port)
-        code = Supervisor(web, _worker(python, application), cluster, helper).run(
+            preparing.prepare(python, owner, demo=options.demo)
+        web = serving.web(python, application, options.host, options.port)
+        code = Supervisor(web, serving.worker(python, application), cluster, helper).run(
             address, _reached(options.host), options.port
         )
         for sign in (
@@ -108,26 +112,6 @@ def _run(options: argparse.Namespace) -> int:
         ):  # stopping the database is not to be interrupted
             signal.signal(sign, signal.SIG_IGN)
         return code
-
-
-def _prepare(command: list[str], env: dict[str, str]) -> None:
-    done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, preexec_fn=dies_with_parent())
-    if done.returncode:
-        raise Refusal("Het voorbereiden van de database mislukte: kijk hierboven waarom, en start daarna opnieuw.")
-
-
-def _web(python: Path, env: dict[str, str], host: str, port: int) -> Child:
-    command = [str(python), "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    command += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS), "--no-ws"]
-    command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "8"]
-    command += ["--log-level", "warning", "config.wsgi:application"]
-    return Child("De webserver", command, env, stop_s=WEB_STOP_S, ask_again=True)
-
-
-def _worker(python: Path, env: dict[str, str]) -> Child:
-    command = [str(python), "manage.py", "procrastinate", "worker"]
-    command += ["--concurrency", str(JOBS_AT_ONCE), "--shutdown-graceful-timeout", str(WORKER_JOB_S)]
-    return Child("De werker", command, env, stop_s=WORKER_STOP_S)
 
 
 def _leave(cluster: Cluster) -> None:

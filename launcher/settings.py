@@ -11,6 +11,8 @@ from klantbeeld.engines.database.binaries import wheel_in
 from klantbeeld.engines.database.embedded import Cluster
 from launcher.paths import BUILD, RUNTIME_ENVIRONMENT
 
+OWNER_URL = "DATABASE_OWNER_URL"
+
 
 def base_environment(data: Path) -> dict[str, str]:
     """What every process of Klantbeeld gets, without the database."""
@@ -23,9 +25,15 @@ def base_environment(data: Path) -> dict[str, str]:
     return env | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "KLANTBEELD_DATA": str(data),
-        "KLANTBEELD_STATIC": str(BUILD / "static"),
+        "KLANTBEELD_STATIC": env.get("KLANTBEELD_STATIC") or str(BUILD / "static"),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def for_pages(env: dict[str, str]) -> dict[str, str]:
+    """The same for web and worker: without the way to become the owner of the database."""
+    kept = {name: value for name, value in env.items() if name != OWNER_URL}
+    return kept | {"KLANTBEELD_ROLE": "app"}
 
 
 def external_database() -> bool:

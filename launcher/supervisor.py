@@ -6,6 +6,7 @@ import http.client
 import signal
 import threading
 import time
+from pathlib import Path
 
 from klantbeeld.engines.database.embedded import Cluster
 from launcher.children import Child
@@ -19,15 +20,30 @@ WAIT_FOR_PAGE_S = 8.0  # the rest starts after the first page, which so comes tw
 
 
 class Supervisor:
-    """`helper` is a process that runs along once at the start (preparing an already prepared database)."""
+    """`helper` is a process that runs along once at the start (preparing an already prepared database).
 
-    def __init__(self, web: Child, worker: Child, cluster: Cluster | None, helper: Child | None) -> None:
+    Web and worker may also run apart: then the other is None. With `drain_s` the web first says for so long that it is not
+    ready any more, by the file `mark`, so that a balancer sends nothing new; a second signal cuts that short.
+    """
+
+    def __init__(
+        self,
+        web: Child | None,
+        worker: Child | None,
+        cluster: Cluster | None,
+        helper: Child | None = None,
+        *,
+        mark: Path | None = None,
+        drain_s: float = 0,
+    ) -> None:
         self.web = web
         self.worker = worker
         self.cluster = cluster
         self.helper = helper
-        self._running = [web]
-        self._stopping = False
+        self.mark = mark
+        self.drain_s = drain_s
+        self._running = [web] if web else []
+        self._signals = 0
         self._answers = False
         self._database_deaths: list[float] = []
 
@@ -35,30 +51,43 @@ class Supervisor:
         """Start all, say so when the page answers, and watch until a signal comes. Return the exit code."""
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, self._note_signal)
-        threading.Thread(target=self._announce, args=(address, host, port), daemon=True).start()
+        if self.web:
+            threading.Thread(target=self._announce, args=(address, host, port), daemon=True).start()
         try:
-            self.web.start()
+            for child in self._running:
+                child.start()
             began = time.monotonic()
-            while not self._stopping:
+            while not self._signals:
                 time.sleep(LOOK_EVERY_S)
-                late = self._answers or time.monotonic() - began > WAIT_FOR_PAGE_S
-                if late and self.worker not in self._running:
+                late = not self.web or self._answers or time.monotonic() - began > WAIT_FOR_PAGE_S
+                if late and self.worker and self.worker not in self._running:
                     self._running.append(self.worker)
                     if self.helper:
                         self.helper.start()
                 self._look()
             say("Klantbeeld stopt ...")
+            self._drain()
             return 0
         except Refusal as refusal:
             say(f"Klantbeeld stopt. {refusal}")
             return 1
         finally:
-            for child in [*([self.helper] if self.helper else []), self.web, self.worker]:
-                child.stop()
+            for one in (self.helper, self.web, self.worker):
+                if one:
+                    one.stop()
 
     def _note_signal(self, number: int, frame: object) -> None:
-        """Only a flag: a lock taken here could be the one that the interrupted line holds."""
-        self._stopping = True
+        """Only a count: a lock taken here could be the one that the interrupted line holds."""
+        self._signals += 1
+
+    def _drain(self) -> None:
+        if self.mark is None or not self.drain_s:
+            return
+        self.mark.touch()
+        until = time.monotonic() + self.drain_s
+        while time.monotonic() < until and self._signals < 2:
+            time.sleep(LOOK_EVERY_S)
+            self._look()
 
     def _look(self) -> None:
         if self.cluster is not None and not self.cluster.running():
@@ -68,7 +97,8 @@ class Supervisor:
                 raise Refusal(f"De database blijft uitvallen: zie {self.cluster.data / 'server.log'}.")
             say("De database viel uit en start opnieuw.")
             self.cluster.revive()
-            self.worker.kill()  # it would wait half a minute for connections that never come back
+            if self.worker:
+                self.worker.kill()  # it would wait half a minute for connections that never come back
         if self.helper and self.helper.process and (code := self.helper.process.poll()) is not None:
             self.helper = None
             if code:
@@ -77,7 +107,7 @@ class Supervisor:
             child.look_after()
 
     def _announce(self, address: str, host: str, port: int) -> None:
-        while not self._stopping:
+        while not self._signals:
             status = _status(host, port)
             if status is not None and status < 500:
                 say(f"Klantbeeld draait op {address}")

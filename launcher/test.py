@@ -21,6 +21,7 @@ from launcher.python import install
 from launcher.steps import one_at_a_time
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+POSTGRESQL = Path("/usr/lib/postgresql")
 CHECK_ONLY_WHOLE = ("-k", "-m", "--lf", "--ff", "--co", "--collect-only")
 
 
@@ -90,9 +91,10 @@ def _taken(arguments: list[str], option: str) -> bool:
 
 
 def _browser(strict: bool) -> str | None:
-    """The system's Chromium, installed if we may. Raises Refusal if missing while skipping is forbidden."""
+    """The system's Chromium, installed with what else is missing if we may. Raises Refusal if missing while skipping is forbidden."""
     found = _first(BROWSERS)
     missing = [*([] if found else ["chromium"]), *([] if shutil.which("msgfmt") else ["gettext"])]
+    missing += [] if _has_postgresql() else ["postgresql"]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         step(f"{' en '.join(missing)} installeren")
         quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
@@ -111,7 +113,16 @@ def _browser(strict: bool) -> str | None:
         if strict:
             raise Refusal("Chromium ontbreekt en overslaan mag hier niet: installeer het pakket chromium.")
         say("Chromium ontbreekt (als root: apt-get install chromium): de browsertests worden OVERGESLAGEN.")
+    if not _has_postgresql():
+        if strict:
+            raise Refusal("PostgreSQL van de distributie ontbreekt en overslaan mag hier niet: installeer postgresql.")
+        say("PostgreSQL ontbreekt (als root: apt-get install postgresql): de tests ermee worden OVERGESLAGEN.")
     return found
+
+
+def _has_postgresql() -> bool:
+    """Whether the distribution's server is here, beside the embedded one: the tests of an external database use it."""
+    return any(POSTGRESQL.glob("[0-9]*/bin/initdb"))
 
 
 def _first(names: tuple[str, ...]) -> str | None:

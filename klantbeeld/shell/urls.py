@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klantbeeld.shell import views
+from klantbeeld.shell import health, views
 from klantbeeld.shell.api_page import api_page
 
 app_name = "shell"
@@ -14,5 +14,7 @@ urlpatterns = [
     path("instelling/", views.setting, name="setting"),
     path("meer/", views.more, name="more"),
     path("instellingen/api/", api_page, name="api"),
-    path("gezond/", views.health, name="health"),
+    path("gezond/", health.health, name="health"),
+    path("gezond/leeft/", health.alive, name="alive"),
+    path("gezond/klaar/", health.ready, name="ready"),
 ]

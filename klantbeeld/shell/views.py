@@ -1,10 +1,8 @@
-"""Home, the command palette, the search page and the health check."""
+"""Home, the command palette and the search page."""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -86,12 +84,3 @@ def setting(request: ActorRequest) -> HttpResponse:
 def more(request: ActorRequest) -> HttpResponse:
     """Everything that is not in the bottom bar of the phone."""
     return render(request, "shell/more.html")
-
-
-@login_not_required
-@require_GET
-def health(request: HttpRequest) -> HttpResponse:
-    """Answers ok when web and database work."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")

@@ -22,7 +22,7 @@ from klantbeeld.domains.parties.choices import Kind
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.engines.api.models import Scope
 from klantbeeld.engines.history import feed
-from klantbeeld.engines.history.models import Change
+from klantbeeld.engines.history.models import Boundary, Change
 from tests.api.conftest import Program, Programs
 from tests.cast import Cast
 
@@ -175,3 +175,45 @@ def test_with_eight_writers_nothing_is_missed_and_nothing_comes_twice(cast: Cast
     assert len(wanted) >= (100_000 if ALL else 200)
     assert not [seq for seq, times in Counter(seen).items() if times > 1]
     assert set(seen) == wanted
+
+
+def test_a_database_on_another_server_misses_nothing_and_tells_nothing_twice(cast: Cast, program_of: Programs) -> None:
+    """The transactions that came along have higher numbers than those of this server: as after a restore."""
+    call, actor = program_of("sales"), cast.actor("sales")
+    settle()
+    _old, cursor = told(call, "end")
+    known = [actions.create(actor, NewParty(Kind.ORGANISATION, f"Hotel {number}")).pk for number in range(3)]
+    settle()
+    first, halfway = told(call, cursor)
+    later = actions.create(actor, NewParty(Kind.ORGANISATION, "Nog niet gelezen")).pk
+    with connection.cursor() as cursor_of_all:
+        cursor_of_all.execute("UPDATE history_change SET xid = (xid::text::numeric + 1000000000)::text::xid8")
+    moved = feed.written((feed.read(halfway)[0] + 1_000_000_000, feed.read(halfway)[1]))
+    assert told(call, moved)[0] == [], "without the boundary what came along is not settled"
+    feed.mark_moved()
+    feed.mark_moved()
+    assert Boundary.objects.count() == 1
+    new = actions.create(actor, NewParty(Kind.ORGANISATION, "Hier gemaakt")).pk
+    settle_own()
+    items, last = told(call, moved, limit=1)
+    parties = [one["id"] for one in items if one["type"] == "party"]
+    assert parties == [str(later), str(new)]
+    assert told(call, last) == ([], last)
+    assert told(call, "end") == ([], last)
+    assert [one["id"] for one in first if one["type"] == "party"] == [str(pk) for pk in known]
+    everything = [one["id"] for one in told(call)[0] if one["type"] == "party" and one["operation"] == "created"]
+    assert everything[-5:] == [str(pk) for pk in (*known, later, new)]
+
+
+def settle_own() -> None:
+    """As `settle`, for what was written on this server."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_snapshot_xmin(pg_current_snapshot()) > (SELECT xid FROM history_change ORDER BY seq DESC LIMIT 1)"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError("nothing settles")

@@ -14,6 +14,7 @@ CODE = re.compile(r"`([^`\n]+)`")
 OF_OURS = (
     "bin/",
     "docs/",
+    "deploy/",
     "klantbeeld/",
     "launcher/",
     "config/",

@@ -122,6 +122,16 @@ def test_guessing_is_slowed_down_per_account_and_ends_by_itself(cast: Cast, time
     assert signed_in(later)
 
 
+def test_guesses_at_an_account_count_together_by_whatever_name_we_are_called(cast: Cast) -> None:
+    for number in range(6):
+        Client(REMOTE_ADDR="192.0.2.1", headers={"host": f"localhost:{8000 + number}"}).post(
+            LOGIN, form(password="mis")
+        )
+    locked = Client(REMOTE_ADDR="192.0.2.2", headers={"host": "127.0.0.1"})
+    locked.post(LOGIN, form())
+    assert not signed_in(locked)
+
+
 def test_guessing_is_slowed_down_per_address_whoever_is_guessed(cast: Cast) -> None:
     for number in range(20):
         Client(REMOTE_ADDR="192.0.2.1").post(LOGIN, form(f"niemand{number}", "mis"))

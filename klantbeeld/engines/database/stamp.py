@@ -15,7 +15,19 @@ WRITE = (
     " ON CONFLICT (name) DO UPDATE SET digest = EXCLUDED.digest"
 )
 SETUP = "setup"
+KEY = "secret-key"
+"""Which key signs sessions: processes on several machines must have the same one."""
 REFERENCE_ENDINGS = {".csv", ".tsv", ".json", ".txt", ".toml", ".sql", ".yaml"}
+
+
+def prepared_for(digest: str) -> str:
+    """The name under which it is kept that the database was prepared for a release, also after a later one was."""
+    return f"{SETUP}:{digest[:32]}"
+
+
+def key_digest(secret_key: str) -> str:
+    """A fingerprint of the key that signs sessions, from which it cannot be guessed: the key is long and random."""
+    return hashlib.sha256(b"klantbeeld key\0" + secret_key.encode()).hexdigest()
 
 
 def setup_digest() -> str:

@@ -78,6 +78,16 @@ class Change(models.Model):
         ]
 
 
+class Boundary(models.Model):
+    """Up to and with this number, changes came along from another server: its transactions are older than any of this one."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "history_boundary"
+
+
 class Event(models.Model):
     """What happened, in words: a declared verb with its data. Points to the batch that holds the row changes."""
 

@@ -44,6 +44,11 @@ class AccountAdapter(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **about)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Guesses at an account count together, by whatever name or port this Klantbeeld was called for them."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return key.removeprefix(f"{request.get_host()}:")
+
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """The mail address is the name."""
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -44,12 +45,18 @@ def table_of(run: ImportRun) -> Table:
     """Open the run's file as its options say. Raises Unreadable."""
     options = Options.from_json(run.options)
     return open_table(
-        Path(run.path),
+        place_of(run),
         sheet=options.sheet,
         encoding=options.encoding,
         separator=options.separator,
         has_heading=options.has_heading,
     )
+
+
+def place_of(run: ImportRun) -> Path:
+    """Where the list lies: as it was kept, or where this machine has the files when its data folder is called otherwise."""
+    kept = Path(run.path)
+    return kept if kept.exists() else Path(settings.MEDIA_ROOT) / "imports" / kept.name
 
 
 def preview(actor: Actor, run: ImportRun, limit: int | None = 100) -> list[RowPlan]:

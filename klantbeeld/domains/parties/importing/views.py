@@ -245,7 +245,7 @@ def _map(request: ActorRequest, run: ImportRun) -> HttpResponse:
             wanted = has_heading == "ja"
             if wanted != running.table_of(locked).has_heading:
                 options.has_heading, options.mapping = wanted, {}
-                uploads.prepare(locked, Path(locked.path), options)
+                uploads.prepare(locked, running.place_of(locked), options)
                 return redirect("parties:import_mapping", run.pk)
         try:
             options.mapping = {

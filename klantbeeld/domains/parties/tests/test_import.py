@@ -6,6 +6,7 @@ import json
 import threading
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -133,6 +134,14 @@ def test_a_run_goes_on_where_a_dead_process_left_it(cast: Cast, tmp_path: Path, 
     done = running.work(run.pk)
     assert done and (done.state, done.next_row, done.created, done.rejected) == ("done", 5, 4, 1)
     assert Party.objects.visible_to(actor).filter(kind="organisation").count() == 3
+
+
+def test_a_list_is_found_where_this_machine_has_its_files(cast: Cast, tmp_path: Path, settings: Any) -> None:
+    run = uploads.receive(cast.actor("sales"), "lijst.csv", [LIST.encode()], Options(source="Boekhouding"))
+    assert run.path.startswith(str(tmp_path / "files"))
+    (tmp_path / "files").rename(tmp_path / "elsewhere")
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+    assert running.table_of(run).headings[:2] == ["Relatienummer", "Bedrijfsnaam"]
 
 
 def test_a_reader_may_not_import_and_a_stranger_does_not_see_the_run(cast: Cast, tmp_path: Path) -> None:

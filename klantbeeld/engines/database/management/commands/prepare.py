@@ -4,14 +4,18 @@ Runs as the owner. Migrations, rights and reference data are skipped when their 
 the database remembers. The commands of other packages are called only if they exist.
 """
 
+import os
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from klantbeeld.engines.database import stamp
-from klantbeeld.engines.database.roles import grant_application_role
+from klantbeeld.engines.database.external import OWNER_URL
+from klantbeeld.engines.database.refusal import Refusal
+from klantbeeld.engines.database.roles import grant_application_role, make_application_role
 
 LOCK = 0x6B62_7072  # an advisory lock of our own: two starts prepare one after the other
 
@@ -31,13 +35,21 @@ class Command(BaseCommand):
             cursor.execute("SELECT digest FROM database_stamp WHERE name = %s", [stamp.SETUP])
             known = cursor.fetchone()
         wanted = stamp.setup_digest()
+        try:
+            make_application_role()
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
         if known != (wanted,):
             call_command("migrate", interactive=False, verbosity=0)
+        if known != (wanted,) or os.environ.get(OWNER_URL):  # another role may work in it than before
             grant_application_role()
+        if known != (wanted,):
             self._call("load_reference", "--if-missing")
-            with connection.cursor() as cursor:
-                cursor.execute(stamp.WRITE, [stamp.SETUP, wanted])
+        self._call("mark_moved")
         with connection.cursor() as cursor:
+            for name in (stamp.prepared_for(wanted), stamp.SETUP):
+                cursor.execute(stamp.WRITE, [name, wanted])
+            cursor.execute(stamp.WRITE, [stamp.KEY, stamp.key_digest(settings.SECRET_KEY)])
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
         if options["demo"]:
             self._call("load_demo")
