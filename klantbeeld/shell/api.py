@@ -13,6 +13,7 @@ from ninja import NinjaAPI, Schema
 from klantbeeld import __version__
 from klantbeeld.domains.activities.api import router as activities
 from klantbeeld.domains.parties.actions.files import LARGEST_MB
+from klantbeeld.domains.parties.api.around import router as around
 from klantbeeld.domains.parties.api.attached import router as attached
 from klantbeeld.domains.parties.api.batches import router as batches
 from klantbeeld.domains.parties.api.bulk import router as bulk
@@ -77,6 +78,7 @@ api.add_router("/parties", parties)
 api.add_router("", bulk)
 api.add_router("", attached)
 api.add_router("", facts)
+api.add_router("", around)
 api.add_router("", files)
 api.add_router("", batches)
 api.add_router("", imports)

@@ -23,7 +23,10 @@ EXAMPLES: dict[str, Any] = {
     "add_point": {"kind": "mail", "value": "receptie@zwaan.example"},
     "replace_point": {"kind": "phone", "value": "058 555 01 78"},
     "add_link": {"other_id": "{person_id}", "kind": "partner"},
+    "replace_link": {"other_id": "{party_id}", "function": "Hoofd inkoop", "situations": ["purchase"]},
+    "move_person": {"other_id": "{person_id}", "function": "Directeur"},
     "end_link": {},
+    "rename_tag": {"name": "Vakbeurs"},
     "set_preference": {"subject": "product", "value": "Laadpaal"},
     "set_turnover": {"amount": "125000.50"},
     "add_to_account_team": {"user_id": "{other_colleague_id}", "role": "marketing"},
@@ -61,7 +64,8 @@ EXAMPLES: dict[str, Any] = {
 }
 QUERIES: dict[str, dict[str, str]] = {
     "list_parties": {"search": "", "limit": "5"},
-    "list_activities": {"limit": "5"},
+    "list_activities": {"search": "", "limit": "5"},
+    "list_timeline": {"channel": "", "limit": "10"},
     "list_changes": {"cursor": "", "limit": "20"},
     "list_batches": {"limit": "5"},
     "list_tags": {"search": ""},

@@ -13,10 +13,10 @@ from pydantic import Field
 
 from klantbeeld.core import clock
 from klantbeeld.core.ids import new_id
-from klantbeeld.domains.activities import actions, policy
+from klantbeeld.domains.activities import actions, policy, queries
 from klantbeeld.domains.activities.actions import TASK_KINDS, LogInput, NextStep
 from klantbeeld.domains.activities.choices import Direction, Kind, Outcome, State
-from klantbeeld.domains.activities.models import Activity
+from klantbeeld.domains.activities.models import Activity, Participant
 from klantbeeld.domains.parties import queries as parties
 from klantbeeld.domains.parties.models import Party
 from klantbeeld.engines.api.auth import ApiRequest, needs
@@ -55,6 +55,48 @@ class ActivityOut(Schema):
     user_id: UUID | None
     created_at: datetime
     version: int
+
+
+class MomentOut(ActivityOut):
+    """A contact moment or task, with who else took part."""
+
+    participant_ids: list[UUID] = Field(description="People who took part, of those you may see.")
+    colleague_ids: list[UUID]
+
+
+class EntryOut(Schema):
+    """An entry of a timeline: a contact moment, or what happened to the relation, in your language."""
+
+    at: datetime
+    title: str
+    text: str
+    who: str
+    with_whom: str
+    outcome: str
+    activity_id: UUID | None
+
+
+class TimelinePage(ListPage):
+    """One page of a timeline, newest first."""
+
+    items: list[EntryOut]
+
+
+class TimelineQuery(Schema):
+    """Which part of the timeline."""
+
+    channel: Literal[tuple(key for key, _label in (*queries.CHANNELS, *queries.OTHER_CHANNELS))] = ""  # type: ignore[valid-type]
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str = Field("", max_length=2000, description="`next` of the page before.")
+
+
+class Frequency(Schema):
+    """A wish for contact that is not met: `too_often` this week, or `overdue`."""
+
+    state: str
+    wish: int = Field(description="Days between two contacts, as the relation wants it.")
+    count: int | None = Field(None, description="Contacts in the last seven days, when too often.")
+    days: int | None = Field(None, description="Days without contact, when overdue; null when there never was any.")
 
 
 class ActivityPage(ListPage):
@@ -108,6 +150,7 @@ class ActivityQuery(Schema):
     party_id: UUID | None = None
     kind: Literal[tuple(Kind.values)] | None = None  # type: ignore[valid-type]
     state: Literal[tuple(State.values)] | None = None  # type: ignore[valid-type]
+    search: str = Field("", max_length=200, description="Words, as the search page finds them in reports.")
     limit: int = Field(50, ge=1, le=200)
     cursor: str | None = Field(None, max_length=2000, description="`next` of the page before.")
 
@@ -120,14 +163,43 @@ def list_activities(request: ApiRequest, query: Query[ActivityQuery]) -> dict[st
     for key in ("party_id", "kind", "state"):
         if (value := getattr(query, key)) is not None:
             rows = rows.filter(**{key: value})
+    if query.search.strip():
+        rows = rows.filter(queries.with_words(query.search))
     page = page_of(rows, NEWEST_FIRST, query.limit, after=query.cursor)
     return {"items": _as_json(request, list(page.rows)), "next": page.following}
 
 
-@router.get("/activities/{uuid:activity_id}", auth=READ, response=ActivityOut, operation_id="get_activity")
+@router.get("/activities/{uuid:activity_id}", auth=READ, response=MomentOut, operation_id="get_activity")
 def get_activity(request: ApiRequest, activity_id: UUID, response: HttpResponse) -> dict[str, Any]:
-    """One contact moment or task."""
-    return _one(request, activity_id, response)
+    """One contact moment or task, with who took part."""
+    one = _one(request, activity_id, response)
+    others = Participant.objects.visible_to(request.actor).filter(activity_id=activity_id)
+    pairs = list(others.order_by("id").values_list("party_id", "user_id"))
+    met = parties.met(request.actor, [party_id for party_id, _user in pairs])
+    return one | {
+        "participant_ids": [party_id for party_id, _user in pairs if party_id in met],
+        "colleague_ids": [user_id for _party, user_id in pairs if user_id],
+    }
+
+
+@router.get("/parties/{uuid:party_id}/timeline", auth=READ, response=TimelinePage, operation_id="list_timeline")
+def list_timeline(request: ApiRequest, party_id: UUID, query: Query[TimelineQuery]) -> dict[str, Any]:
+    """What was said and done with a relation and the people who work there, newest first."""
+    party = parties.party(request.actor, party_id)
+    found = queries.timeline(request.actor, party, query.channel, query.cursor, query.limit)
+    entries = [entry for day in found.days for entry in day.entries]
+    return {"items": [_entry(one) for one in entries], "next": found.following}
+
+
+@router.get(
+    "/parties/{uuid:party_id}/contact-frequency",
+    auth=READ,
+    response=Frequency | None,
+    operation_id="get_contact_frequency",
+)
+def get_contact_frequency(request: ApiRequest, party_id: UUID) -> dict[str, Any] | None:
+    """Whether a relation hears from you too often or too seldom for its own wish; null when all is well."""
+    return queries.frequency_state(request.actor, parties.party(request.actor, party_id))
 
 
 @router.post(
@@ -196,6 +268,11 @@ def _one(request: ApiRequest, activity_id: UUID, response: HttpResponse) -> dict
     found = policy.activity.get(request.actor, "see", activity_id)
     tell_version(response, found.version)
     return _as_json(request, [found])[0]
+
+
+def _entry(one: queries.Entry) -> dict[str, Any]:
+    said = {key: str(getattr(one, key)) for key in ("title", "text", "who", "with_whom", "outcome")}
+    return said | {"at": one.at, "activity_id": one.activity.pk if one.activity else None}
 
 
 def _as_json(request: ApiRequest, found: list[Activity]) -> list[dict[str, Any]]:

@@ -398,10 +398,15 @@ def search_activities(actor: Actor, text: str, limit: int = 10) -> list[Activity
     return latest
 
 
+def with_words(text: str) -> Q:
+    """The filter on contact moments that hold these words: Dutch stems, without accents."""
+    words = Func(Value(text.replace("\0", "")), function="kb_unaccent")
+    return Q(words=SearchQuery(words, config="dutch", search_type="websearch"))
+
+
 def _found(actor: Actor) -> QuerySet[Any, Any]:
     """Contact moments that hold a text, latest first: own columns, then those of the relation."""
-    words = SearchQuery(Func(Value(TEXTS[0]), function="kb_unaccent"), config="dutch", search_type="websearch")
-    some = Activity.objects.visible_to(actor).filter(words=words, deleted_at=None, party__deleted_at=None)
+    some = Activity.objects.visible_to(actor).filter(with_words(TEXTS[0]), deleted_at=None, party__deleted_at=None)
     chosen = Activity.objects.visible_to(actor).filter(id__in=some.order_by().values("id")[:SEARCH_CANDIDATES])
     return chosen.order_by("-starts_at").values_list(*FOUND, "party_id", "party__name", "party__kind")
 
