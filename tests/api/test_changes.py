@@ -127,6 +127,7 @@ def test_what_is_not_committed_holds_the_feed_back_and_makes_no_hole(cast: Cast,
     assert told(call, cursor)[0] == []
 
 
+@pytest.mark.mission("INT-4")
 def test_with_eight_writers_nothing_is_missed_and_nothing_comes_twice(cast: Cast) -> None:
     """Some hundreds of changes; with `bin/test --all` the hundred thousand of the bar."""
     writers, rounds, rows = 8, (720 if ALL else 5), (100 if ALL else 30)

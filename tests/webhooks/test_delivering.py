@@ -30,6 +30,7 @@ from tests.webhooks.conftest import Hooks, Message, Receiver, Receivers, deliver
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.mission("INT-4")
 def test_an_edit_arrives_as_one_signed_message(cast: Cast, receiver: Receiver, hook: Hooks) -> None:
     webhook, secret = hook(receiver, types=("party", "contact_point"))
     points = [PointInput("phone", "058 555 01 42")]
@@ -63,6 +64,7 @@ def test_only_the_chosen_types_are_told(cast: Cast, receiver: Receiver, hook: Ho
     assert [one["type"] for message in receiver.arrived for one in message.changes] == ["activity"]
 
 
+@pytest.mark.mission("INT-4")
 def test_a_refused_message_comes_again_with_growing_pauses_until_the_webhook_is_paused(
     cast: Cast, receiver: Receiver, hook: Hooks
 ) -> None:
@@ -315,6 +317,7 @@ def test_a_test_goes_beside_the_order_and_is_tried_once(cast: Cast, receiver: Re
     assert Webhook.unscoped.get(pk=webhook.pk).failures == 0
 
 
+@pytest.mark.mission("INT-4")
 def test_messages_are_sent_again_under_their_own_id(cast: Cast, receiver: Receiver, hook: Hooks) -> None:
     webhook, _secret = hook(receiver)
     actor = cast.actor("sales")
