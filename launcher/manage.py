@@ -22,7 +22,7 @@ from launcher.python import install
 from launcher.settings import base_environment, cluster_of, external_database, prepared
 from launcher.steps import one_at_a_time
 
-OF_THE_OWNER = {
+OF_THE_SCHEMA = {
     "migrate",
     "prepare",
     "grant_app_role",
@@ -34,8 +34,9 @@ OF_THE_OWNER = {
     "sqlmigrate",
     "pgtrigger",
 }
+OF_THE_OWNER = OF_THE_SCHEMA | {"import_all"}
 WITHOUT_DATABASE = {"help", "collectstatic", "makemessages", "compilemessages", "parse_names", "--help", "--version"}
-WITHOUT_PREPARING = OF_THE_OWNER | {"check"}
+WITHOUT_PREPARING = OF_THE_SCHEMA | {"check"}
 
 
 def main(arguments: list[str]) -> int:

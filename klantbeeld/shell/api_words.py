@@ -23,6 +23,7 @@ TITLES: dict[str, Text] = {
     "list_parties": _("Relaties zoeken en filteren"),
     "create_party": _("Relatie maken"),
     "get_party": _("Eén relatie opvragen"),
+    "get_vcard": _("Eén relatie als visitekaartje (vCard)"),
     "change_party": _("Velden van een relatie wijzigen"),
     "delete_party": _("Relatie naar de prullenbak"),
     "restore_party": _("Relatie terugzetten"),

@@ -6,4 +6,4 @@ class ShellConfig(AppConfig):
     label = "shell"
 
     def ready(self) -> None:
-        from klantbeeld.shell import settings_entries  # noqa: F401
+        from klantbeeld.shell import events, settings_entries  # noqa: F401

@@ -18,3 +18,13 @@ settings_index.fill(
             _("koppeling programma integratie ontwikkelaar webhook openapi"), EVERYBODY),
     order=220,
 )  # fmt: skip
+settings_index.fill(
+    Setting(DATA, _("Alles meenemen"), _("Eén bestand met alles wat van jullie is"), "shell:take_along", "download",
+            _("export backup reservekopie vertrekken overstappen json csv zip")),
+    order=230,
+)  # fmt: skip
+settings_index.fill(
+    Setting(DATA, _("Voorbeeldbedrijf verwijderen"), _("Alles van het voorbeeldbedrijf weg, wat van jullie is blijft"),
+            "shell:remove_demo", "trash-2", _("demo proefdata opruimen noorderlicht")),
+    order=240,
+)  # fmt: skip

@@ -26,7 +26,18 @@ WRITERS = "administrator manager sales marketing service"
 SIGNED_IN = f"{WRITERS} reader trainee stranger"
 GROUPS = {"outside": OUTSIDE, "writers": WRITERS, "signed_in": SIGNED_IN, "everyone": f"{SIGNED_IN} {OUTSIDE}"}
 REFUSED = {302, 401, 403, 404, 405}
-OF_NO_RECORD = {"pk", "user_id", "uidb36", "unit_id", "team_id", "invitation_id", "session_id", "token", "token_id"}
+OF_NO_RECORD = {
+    "pk",
+    "user_id",
+    "uidb36",
+    "unit_id",
+    "team_id",
+    "invitation_id",
+    "session_id",
+    "token",
+    "token_id",
+    "export_id",
+}
 SEES_ALL = {"administrator", "stranger"}
 
 

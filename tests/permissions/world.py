@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,6 +32,8 @@ from klantbeeld.engines.history.models import Batch
 from klantbeeld.engines.identity.models import Invitation, User
 from klantbeeld.engines.webhooks import actions as webhooks
 from klantbeeld.engines.webhooks.models import Delivery
+from klantbeeld.shell.models import CompleteExport
+from klantbeeld.shell.portability.running import path_of
 from tests.cast import Cast
 
 CANARY = "Kanariepiet"
@@ -94,6 +97,14 @@ def _invitation(cast: Cast) -> Invitation:
     return found or Invitation.objects.create(
         user=user, made_at=clock.now(), expires_at=clock.now() + timedelta(days=7), digest="0" * 64
     )
+
+
+def _export() -> UUID:
+    """A complete export that lies ready."""
+    made = CompleteExport.objects.create(state=CompleteExport.State.DONE, asked_at=clock.now(), finished_at=clock.now())
+    path_of(made.pk).parent.mkdir(parents=True, exist_ok=True)
+    path_of(made.pk).write_bytes(b"PK")
+    return made.pk
 
 
 def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str = "058 555 01 42") -> World:
@@ -160,6 +171,7 @@ def make_world(cast: Cast, who: str = "sales", word: str = "Zwaan", phone: str =
         "activity_id": moment.id,
         "task_id": Activity.objects.visible_to(actor).filter(party=party, kind="task").get().id,
         "run_id": run.pk,
+        "export_id": _export(),
         "conflict_id": difference.pk,
         "batch_id": Batch.objects.filter(actor_id=actor.user_id).latest("id").id,
         "user_id": invitation.user_id,

@@ -5,7 +5,7 @@ from django.urls import path
 from klantbeeld.domains.parties.importing import views as importing
 from klantbeeld.domains.parties.listing import choosing
 from klantbeeld.domains.parties.listing import views as listing
-from klantbeeld.domains.parties.pages import create, edit, history, people, show
+from klantbeeld.domains.parties.pages import card, create, edit, history, people, show
 from klantbeeld.domains.parties.pages import files as stored
 
 app_name = "parties"
@@ -30,6 +30,7 @@ urlpatterns = [
     path("relaties/inlezen/<uuid:run_id>/afgekeurd/", importing.rejects, name="import_rejects"),
     path("relaties/<uuid:party_id>/", show.party, name="party"),
     path("relaties/<uuid:party_id>/rij/", listing.row, name="row"),
+    path("relaties/<uuid:party_id>/kaartje/", card.vcard, name="vcard"),
     path("relaties/<uuid:party_id>/geschiedenis/", history.history, name="history"),
     path("relaties/<uuid:party_id>/velden/<slug:key>/", edit.field, name="field"),
     path("relaties/<uuid:party_id>/status/", edit.rung, name="rung"),

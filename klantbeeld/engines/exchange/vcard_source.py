@@ -17,9 +17,9 @@ from klantbeeld.engines.exchange.table import Cell, Limits, Row, Table
 HEADINGS = [
     "Soort", "Naam", "Bedrijfsnaam", "Afdeling", "Functie", "Telefoon", "Telefoon 2", "Mobiel", "Mobiel 2", "Fax",
     "E-mail", "E-mail 2", "Website", "LinkedIn", "Adres", "Postcode", "Plaats", "Land", "Postadres", "Postcode postadres",
-    "Plaats postadres", "Geboortedatum", "Categorieën", "Notitie", "UID persoon", "UID organisatie",
+    "Plaats postadres", "Geboortedatum", "Categorieën", "Notitie", "UID persoon", "UID organisatie", "Huishouden",
 ]  # fmt: skip
-PERSON, ORGANISATION = "persoon", "organisatie"
+PERSON, ORGANISATION, HOUSEHOLD = "persoon", "organisatie", "huishouden"
 UNREAD = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "AGENT"})
 LONGEST_CARD = 1_000_000  # characters, pictures left out
 LONGEST_VALUE = 100_000
@@ -27,7 +27,7 @@ LONGEST_VALUE = 100_000
 _PROPERTY = re.compile(r"(?:[\w-]+\.)?([A-Za-z][\w-]*)((?:;(?:\"[^\"]*\"|[^:;\"])*)*):(.*)\Z", re.DOTALL)
 _PARAMETER = re.compile(r";((?:\"[^\"]*\"|[^;\"])*)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_COMPONENT = re.compile(r"(?<!\\);")
+_TOKEN = re.compile(r"\\.|;|[^\\;]+|\\", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -38,8 +38,13 @@ class _Property:
 
     def parts(self, number: int) -> list[str]:
         """The components of a structured value, padded to `number`."""
-        found = [_unescaped(part) for part in _COMPONENT.split(self.value)]
-        return (found + [""] * number)[:number]
+        found = [""]
+        for piece in _TOKEN.findall(self.value):
+            if piece == ";":
+                found.append("")
+            else:
+                found[-1] += piece
+        return ([_unescaped(part) for part in found] + [""] * number)[:number]
 
     @property
     def text(self) -> str:
@@ -177,7 +182,8 @@ def _decoded(raw: bytes, charset: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text).strip()
+    whole = _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
+    return whole.replace("\r\n", "\n").strip()
 
 
 def _cells(card: _Card) -> tuple[list[Cell], list[Text]]:
@@ -189,7 +195,10 @@ def _cells(card: _Card) -> tuple[list[Cell], list[Text]]:
     shows_company = (
         card.first("KIND").lower() in ("org", "organization") or card.first("X-ABSHOWAS").upper() == "COMPANY"
     )
-    if shows_company or (company and not name and shown in ("", company)):
+    household = shown if card.first("KIND").lower() == "group" else ""
+    if household:
+        kind, name = HOUSEHOLD, ""
+    elif shows_company or (company and not name and shown in ("", company)):
         kind, company, name = ORGANISATION, company or shown or name, ""
     else:
         kind, name = PERSON, name or shown
@@ -208,7 +217,7 @@ def _cells(card: _Card) -> tuple[list[Cell], list[Text]]:
         kind, name, company, department, card.first("TITLE") or card.first("ROLE"), *_two(phones), *_two(mobiles),
         _two(faxes)[0], *_two(mails), _two(other_webs)[0], _two(linked)[0],
         *visit, *post, birthday, ", ".join(one.text for one in card.all("CATEGORIES")),
-        "\n".join(one.text for one in card.all("NOTE")), uid if kind == PERSON else "", uid if kind == ORGANISATION else "",
+        "\n".join(one.text for one in card.all("NOTE")), uid if kind == PERSON else "", uid if kind != PERSON else "", household,
     ]  # fmt: skip
     return [cell or None for cell in cells], lost
 

@@ -16,6 +16,7 @@ from klantbeeld.domains.parties.importing import running, uploads
 from klantbeeld.domains.parties.importing.options import Options
 from klantbeeld.engines.identity.actors import actor_of
 from klantbeeld.shell.demo import story
+from klantbeeld.shell.demo.marking import mark
 from klantbeeld.shell.demo.moments import log_moments
 from klantbeeld.shell.demo.prototype import make_prototype
 from klantbeeld.shell.demo.rows import business_rows, private_rows
@@ -42,6 +43,7 @@ def load(
     story.corrections(demo)
     story.hand_overs(demo)
     story.open_tasks(demo)
+    mark()
     return demo
 
 

@@ -18,6 +18,7 @@ from klantbeeld.domains.parties.api import schemas
 from klantbeeld.domains.parties.choices import Kind
 from klantbeeld.domains.parties.listing.rows import ORDERS, VIEWS, ListState
 from klantbeeld.domains.parties.models import Party, PartyTag
+from klantbeeld.domains.parties.pages import card
 from klantbeeld.engines.api.auth import ApiRequest, needs
 from klantbeeld.engines.api.models import Scope
 from klantbeeld.engines.api.pages import ListPage
@@ -90,6 +91,17 @@ def create_party(request: ApiRequest, body: schemas.NewParty, response: HttpResp
 def get_party(request: ApiRequest, party_id: UUID, response: HttpResponse) -> dict[str, Any]:
     """One relation; its `ETag` is what a change may name in `If-Match`."""
     return _one(request, party_id, response)
+
+
+@router.get(
+    "/{uuid:party_id}/vcard",
+    auth=READ,
+    operation_id="get_vcard",
+    openapi_extra={"responses": {200: {"content": {"text/vcard": {"schema": {"type": "string"}}}}}},
+)
+def get_vcard(request: ApiRequest, party_id: UUID, version: str = "4.0") -> HttpResponse:
+    """One relation as a vCard (`text/vcard`), version 4.0, 3.0 or 2.1."""
+    return card.answer(request.actor, party_id, version)
 
 
 @router.patch("/{uuid:party_id}", auth=WRITE, response=schemas.PartyOut, operation_id="change_party")

@@ -372,7 +372,8 @@ PROFILES = (
         Categorieën = tags
         Notitie = note
         UID persoon = person_outside_key
-        UID organisatie = outside_key""")),
+        UID organisatie = outside_key
+        Huishouden = household_name""")),
 )  # fmt: skip
 assert all(normal(heading) in PROFILES[-1].columns for heading in CARD_HEADINGS)  # noqa: S101
 

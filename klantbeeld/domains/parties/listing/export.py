@@ -19,6 +19,7 @@ from django.utils.translation import get_language, gettext
 from klantbeeld.core.actor import Actor
 from klantbeeld.core.record import Field, FieldKind
 from klantbeeld.domains.parties import policy
+from klantbeeld.domains.parties.cards import cards_of
 from klantbeeld.domains.parties.choices import Kind, PointKind, Purpose
 from klantbeeld.domains.parties.events import EXPORTED
 from klantbeeld.domains.parties.import_headings import TARGETS
@@ -27,6 +28,7 @@ from klantbeeld.domains.parties.models import ContactPoint, Party, PartyTag
 from klantbeeld.domains.parties.record import PARTY
 from klantbeeld.domains.parties.search import with_contact
 from klantbeeld.engines.exchange.table import Cell
+from klantbeeld.engines.exchange.vcard_writing import write_cards
 from klantbeeld.engines.exchange.writing import write_csv, write_xlsx
 from klantbeeld.engines.history.recording import recording
 
@@ -110,16 +112,20 @@ class Layout:
 
 
 def export(actor: Actor, state: ListState, form: str, *, only_columns: bool = False) -> IO[bytes]:
-    """Write the list to a temporary file and return it, rewound. `form` is csv or xlsx.
+    """Write the list to a temporary file and return it, rewound. `form` is csv, xlsx or vcf (cards, always whole).
 
     With `only_columns` the columns of the list, else every field with all contact points. Raises Forbidden when the actor
     may export nothing. Records party.exported with the number of rows.
     """
     policy.party.require(actor, "export")
-    layout = _layout(actor, state, only_columns)
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
-    write = write_xlsx if form == "xlsx" else write_csv
-    number = write(target, layout.headings(), _rows(actor, state, layout))
+    if form == "vcf":
+        cards = (card for parties in _chunks(actor, state) for card in cards_of(actor, parties))
+        number = write_cards(target, cards)
+    else:
+        layout = _layout(actor, state, only_columns)
+        write = write_xlsx if form == "xlsx" else write_csv
+        number = write(target, layout.headings(), _rows(actor, state, layout))
     with recording(actor, EXPORTED.name, data={"rows": number, "address": state.address()[:500]}):
         pass
     target.seek(0)
@@ -146,6 +152,12 @@ def _most(points: Any) -> dict[str, int]:
 
 
 def _rows(actor: Actor, state: ListState, layout: Layout) -> Iterator[list[Cell]]:
+    for parties in _chunks(actor, state):
+        yield from _chunk(actor, parties, layout)
+
+
+def _chunks(actor: Actor, state: ListState) -> Iterator[list[Party]]:
+    """The relations of the list that the actor may export, some thousands at a time, in the order of their names."""
     chosen = with_contact(actor, state.rows(actor, "export")).order_by("sort_key", "id")
     chosen = chosen.select_related("owner", "team", "unit", "industry")
     place: tuple[str, Any] | None = None
@@ -154,7 +166,7 @@ def _rows(actor: Actor, state: ListState, layout: Layout) -> Iterator[list[Cell]
         parties = list(beyond[:CHUNK])
         if not parties:
             return
-        yield from _chunk(actor, parties, layout)
+        yield parties
         place = parties[-1].sort_key, parties[-1].id
 
 

@@ -28,6 +28,11 @@ from klantbeeld.engines.fields.paging import COUNT_AT_MOST, capped_count, page_o
 from klantbeeld.engines.identity.http import ActorRequest
 
 HIGHEST_PLACE = 10**9
+FORMS = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "vcf": "text/vcard; charset=utf-8",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +139,9 @@ def count(request: ActorRequest) -> HttpResponse:
 
 @require_POST
 def export_list(request: ActorRequest) -> FileResponse:
-    """The list as CSV or XLSX, all fields or the columns on the screen, within the right to export."""
+    """The list as CSV, XLSX or cards, all fields or the columns on the screen, within the right to export."""
     state = ListState.read(request.actor, request.GET)
-    form = "xlsx" if request.POST.get("vorm") == "xlsx" else "csv"
+    form = request.POST.get("vorm", "") if request.POST.get("vorm") in FORMS else "csv"
     content = export(request.actor, state, form, only_columns=request.POST.get("velden") == "kolommen")
     name = f"relaties-{clock.today():%Y-%m-%d}.{form}"
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" if form == "xlsx" else "text/csv"
-    return FileResponse(content, as_attachment=True, filename=quote(name), content_type=kind)
+    return FileResponse(content, as_attachment=True, filename=quote(name), content_type=FORMS[form])

@@ -23,7 +23,15 @@ from klantbeeld.engines.identity.pages.forms import attempt, uuids
 BOTH = ["GET", "POST"]
 CHANGES_SHOWN = 100
 OF_SETTINGS = ("user.", "invitation.", "unit.", "team.", "company.")
-NOT_TO_UNDO = ("user.added", "user.profile_changed", "user.email_changed", "invitation.", "company.begun")
+NOT_TO_UNDO = (
+    "user.added",
+    "user.profile_changed",
+    "user.email_changed",
+    "invitation.",
+    "company.begun",
+    "company.taken_along",
+    "company.demo_",
+)
 
 
 @require_http_methods(BOTH)

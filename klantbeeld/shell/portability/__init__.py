@@ -1,0 +1,1 @@
+"""Leaving with everything, and coming back: the complete export and the way it is read in again."""
