@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -46,36 +47,58 @@ class Hit:
         return Rung(self.rung).label
 
 
-def matching(text: str) -> Q:
-    """Return the filter on search documents for what was typed; an empty text matches everything."""
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was typed, taken apart: texts that must be held, one that may be instead of all, and how a name may start."""
+
+    held: tuple[str, ...] = ()
+    instead: str = ""
+    start: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The texts as they go into a pattern, and the start as it is."""
+        escaped = map(connection.ops.prep_for_like_query, (*self.held, *filter(None, [self.instead])))
+        return (*escaped, *filter(None, [self.start]))
+
+    def in_places(self) -> Understood:
+        """The same shape with `TEXTS` in the places of the parts, for a statement that is remembered."""
+        places = iter(TEXTS)
+        return Understood(
+            tuple(next(places) for _one in self.held),
+            next(places) if self.instead else "",
+            next(places) if self.start else "",
+        )
+
+    def condition(self) -> Q:
+        """The filter on search documents; an empty one matches everything."""
+        found = Q()
+        for text in self.held:
+            found &= Q(text__contains=text)
+        if self.start:
+            found = Q(names__gte=self.start, names__lt=self.start + PREFIX_END)
+        return found | Q(text__contains=self.instead) if self.instead else found
+
+
+def understood(text: str) -> Understood:
+    """Take apart what was typed: a number in any notation, words, or one or two letters with which a name starts."""
     digits = phone_query(text)
     if digits:
-        return Q(text__contains=digits)
+        return Understood((digits,))
     folded = search_text(text)
-    if not folded:
-        return Q()
     words = folded.split()
-    long_words = [word for word in words if len(word) >= SHORTEST_SUBSTRING]
-    if not long_words:
-        squashed = "".join(words)
-        starts = Q(names__gte=folded, names__lt=folded + PREFIX_END)
-        if len(squashed) >= SHORTEST_SUBSTRING:
-            return starts | Q(text__contains=squashed)
-        return starts
-    every = Q()
-    for word in words:
-        every &= Q(text__contains=word)
-    if len(words) > 1:
-        every |= Q(text__contains="".join(words))
-    return every
+    together = "".join(words)
+    if not any(len(word) >= SHORTEST_SUBSTRING for word in words):
+        return Understood((), together if len(together) >= SHORTEST_SUBSTRING else "", folded)
+    return Understood(tuple(words), together if len(words) > 1 else "")
 
 
-def in_reach(actor: Actor, text: str) -> Q:
-    """Return `matching` with what makes the index skip what the actor may not see anyway.
+def in_reach(actor: Actor, asked: Understood) -> Q:
+    """Return the filter on search documents with what makes the index skip what the actor may not see anyway.
 
     Only beside `visible_to`, which decides.
     """
-    found, readers = matching(text), policy.readers(actor)
+    found, readers = asked.condition(), policy.readers(actor)
     if not found or readers is None:
         return found
     return found & Q(readers__overlap=readers)
@@ -87,7 +110,7 @@ def found_in(actor: Actor, text: str) -> Q:
     The ids are gathered first, as one array: walking along the order of a list is slow where what is found stands together (a
     word with which names begin), and the planner does not know where it stands.
     """
-    found = in_reach(actor, text)
+    found = in_reach(actor, understood(text))
     if not found:
         return found
     return Q(id__any_of=ArraySubquery(SearchDocument.objects.filter(found).values("party_id")))
@@ -106,9 +129,14 @@ def search_parties(actor: Actor, text: str, limit: int = 10, offset: int = 0) ->
     """Return the best relations for what was typed, names that start with it first. One query."""
     if not text.strip():
         return []
-    matched = Party.objects.visible_to(actor).filter(through("search", in_reach(actor, text)), deleted_at=None)
-    found = with_contact(actor, matched).values_list(*SHOWN, "sort_key", "search__names")[:CANDIDATES]
-    folded = search_text(text)
+    asked, folded = understood(text), search_text(text)
+    if len(asked.parts) <= len(TEXTS):
+        shape = asked.in_places()
+        found = values_planned(
+            ("searched", actor, shape), lambda: _candidates(actor, shape), *asked.parts, plans_each=True
+        )
+    else:
+        found = list(_candidates(actor, asked))
 
     def rank(row: tuple[Any, ...]) -> tuple[int, str]:
         sort_key, names = row[-2:]
@@ -118,6 +146,12 @@ def search_parties(actor: Actor, text: str, limit: int = 10, offset: int = 0) ->
 
     best = sorted(found, key=rank)[offset : offset + limit]
     return [Hit(*row[: len(SHOWN)]) for row in best]
+
+
+def _candidates(actor: Actor, asked: Understood) -> QuerySet[Any, Any]:
+    """Some relations that hold what was typed, with what they are ranked by."""
+    matched = Party.objects.visible_to(actor).filter(through("search", in_reach(actor, asked)), deleted_at=None)
+    return with_contact(actor, matched).values_list(*SHOWN, "sort_key", "search__names")[:CANDIDATES]
 
 
 def as_typed(actor: Actor, text: str, limit: int = 8) -> list[Hit]:

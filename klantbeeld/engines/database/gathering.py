@@ -59,10 +59,13 @@ def gather_planned(key: Hashable, build: Callable[[], Querysets], *given: Any) -
     return _read(compiled, filled_in(compiled.parameters, given), planned=True)
 
 
-def values_planned(key: Hashable, build: Callable[[], models.QuerySet[Any, Any]], *given: Any) -> list[tuple[Any, ...]]:
+def values_planned(
+    key: Hashable, build: Callable[[], models.QuerySet[Any, Any]], *given: Any, plans_each: bool = False
+) -> list[tuple[Any, ...]]:
     """Return the rows of one `values_list`, built and compiled once for each `key`; see `gather_planned`.
 
-    `TEXTS[n]` stands for a text, also inside another; not for one that goes into a LIKE pattern, which must be escaped.
+    `TEXTS[n]` stands for a text, also inside another; one that goes into a LIKE pattern is given escaped. With
+    `plans_each` the database plans it for each use: where the right way depends on what is given, such as a pattern.
     """
     compiled = _plans.get(key)
     if compiled is None:
@@ -74,7 +77,10 @@ def values_planned(key: Hashable, build: Callable[[], models.QuerySet[Any, Any]]
         except EmptyResultSet:
             sql, parameters = "", ()
         compiled = _keep(key, _Compiled(sql, tuple(parameters), (), ()))
-    return fetch_all(compiled.sql, filled_in(compiled.parameters, given)) if compiled.sql else []
+    if not compiled.sql:
+        return []
+    asked = filled_in(compiled.parameters, given)
+    return _fetch_anew(compiled.sql, asked) if plans_each else fetch_all(compiled.sql, asked)
 
 
 def rows_planned(
@@ -157,6 +163,12 @@ def _read(compiled: _Compiled, parameters: Sequence[Any], *, planned: bool = Fal
             if text:
                 found[name] = [_record(model, one) for one in json.loads(text, parse_float=Decimal)]
     return found
+
+
+def _fetch_anew(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 def _fetch_one(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...]:

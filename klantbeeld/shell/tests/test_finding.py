@@ -125,3 +125,12 @@ def test_theme_and_height_of_rows_change_from_where_one_is(cast: Cast, client_of
     user = cast.user("sales")
     user.refresh_from_db()
     assert (user.density, user.theme, user.name) == ("compact", "system", "Sales")
+
+
+def test_signs_of_a_pattern_are_only_themselves(cast: Cast) -> None:
+    actor = cast.actor("sales")
+    for name in ("100% Zon", "1000 Zon", "a_b Handel", "axb Handel", "c\\d Bouw", "cd Bouw"):
+        actions.create(actor, NewParty(Kind.ORGANISATION, name))
+    for text, name in (("100%", "100% Zon"), ("a_b", "a_b Handel"), ("c\\d", "c\\d Bouw"), ("c\\d bouw", "c\\d Bouw")):
+        assert [hit.name for hit in search_parties(actor, text)] == [name], text
+        assert name in [hit.name for hit in as_typed(actor, text)], text
