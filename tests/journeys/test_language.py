@@ -72,11 +72,15 @@ def _forget() -> None:
     trans_real._translations.clear()
 
 
-WITHIN_A_TEXT = ("b", "mark")
+WITHIN_A_TEXT = ("b", "mark", "code")
+FOR_MACHINES = ("script", "style", "code", "pre")
 
 
 class Texts(HTMLParser):
-    """Everything on a page that a reader or a screen reader says; a word that is bold or marked goes on in its text."""
+    """Everything on a page that a reader or a screen reader says; a word that is bold or marked goes on in its text.
+
+    What is written for a machine, and what says of itself that it is not to be translated, is the same in every language.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,12 +90,14 @@ class Texts(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.goes_on &= tag in WITHIN_A_TEXT
-        self.silent += tag in ("script", "style")
+        self.silent += tag in FOR_MACHINES
+        if ("translate", "no") in attrs:
+            return
         self.found += [value or "" for name, value in attrs if name in ("placeholder", "aria-label", "title", "alt")]
 
     def handle_endtag(self, tag: str) -> None:
         self.goes_on &= tag in WITHIN_A_TEXT
-        self.silent -= tag in ("script", "style")
+        self.silent -= tag in FOR_MACHINES
 
     def handle_data(self, data: str) -> None:
         if self.silent:
