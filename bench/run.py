@@ -117,7 +117,7 @@ def _measure(product: Running, options: argparse.Namespace, wanted: Sequence[Act
     personas = {}
     for persona in options.personas:
         of = subjects_of(product, persona, PERSONAS[persona])
-        browsers = [_signed_in(product, persona, secrets) for _ in range(max(USERS))]
+        browsers = [signed_in(product, persona, secrets) for _ in range(max(USERS))]
         actions = {}
         for action in wanted:
             print(f"  {persona}: {action.name}", file=sys.stderr, flush=True)
@@ -143,7 +143,8 @@ def _measure(product: Running, options: argparse.Namespace, wanted: Sequence[Act
     }
 
 
-def _signed_in(product: Running, persona: str, secrets: dict[str, list[str]]) -> Browser:
+def signed_in(product: Running, persona: str, secrets: dict[str, list[str]]) -> Browser:
+    """A browser of one of the three, with a session and tokens of its own."""
     browser = Browser(product.port, secrets[persona])
     browser.sign_in(PERSONAS[persona], PASSWORD)
     return browser
@@ -206,11 +207,11 @@ def _count_statements(data: Path, personas: Sequence[str], wanted: Sequence[Acti
     with every_statement_logged(data), running(data) as product:
         for persona in personas:
             of = subjects_of(product, persona, PERSONAS[persona])
-            browser = _signed_in(product, persona, secrets)
+            browser = signed_in(product, persona, secrets)
             counted[persona] = {}
             for action in wanted:
                 action.do(browser, of)
-                _number, end = statements_since(product.cluster, 0)
+                end = (product.cluster.data / "server.log").stat().st_size
                 for _ in range(COUNTED):
                     action.do(browser, of)
                 counted[persona][action.name] = statements_since(product.cluster, end)[0] / COUNTED
