@@ -62,7 +62,7 @@ def subjects_of(running: Running, persona: str, mail: str) -> Subjects:
         column(f"SELECT p.id {inside} {order}"),
         [row[0] for row in lines],
         int(lines[0][1]),
-        column(f"SELECT split_part(p.sort_key, ' ', 1) {inside} {order}"),
+        column(f"SELECT split_part(replace(p.sort_key, ',', ''), ' ', 1) {inside} {order}"),
         [one for pair in zip(near, itertools.cycle(far)) for one in pair],
         column(
             "SELECT substr(c.value, 3, 7) FROM parties_contactpoint c JOIN parties_party p ON p.id = c.party_id"
