@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -15,6 +16,7 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
+from psycopg.sql import Literal
 
 from klantbeeld.core.scoped import ScopedQuerySet
 from klantbeeld.engines.database.prepared import fetch_all
@@ -111,10 +113,29 @@ def _compile_rows(parts: list[models.QuerySet[Any, Any]]) -> _Compiled:
 
 
 def _keep(key: Hashable, compiled: _Compiled) -> _Compiled:
-    _plans[key] = compiled
+    compiled = _plans[key] = _with_choices_written(compiled)
     if len(_plans) > MOST_PLANS:
         _plans.popitem(last=False)
     return compiled
+
+
+def _with_choices_written(compiled: _Compiled) -> _Compiled:
+    """Put what the program itself chose (`state=State.PLANNED`) into the statement: as a parameter of a general plan it would hide
+    that a partial index holds just these rows.
+    """
+    given = iter(compiled.parameters)
+    left: list[Any] = []
+
+    def write(found: re.Match[str]) -> str:
+        if found[0] != "%s":
+            return found[0]
+        one = next(given)
+        if isinstance(one, models.TextChoices):
+            return Literal(one.value).as_string(None).replace("%", "%%")
+        left.append(one)
+        return found[0]
+
+    return replace(compiled, sql=re.sub("%[%s]", write, compiled.sql), parameters=tuple(left))
 
 
 def in_place(number: int) -> RawSQL:

@@ -26,15 +26,16 @@ from klantbeeld.engines.history.models import Boundary
 Place = tuple[int, int]
 BEGIN: Place = (0, 0)
 LATEST = 2**63 - 1
+# The number has a name of its own: one that keeps the column's is what ORDER BY means, and all that follows is read and sorted.
 AFTER = """
-SELECT xid::text::bigint, seq, "table", row_id, party_id, operation, at, actor_id,
+SELECT xid::text::bigint AS number, seq, "table", row_id, party_id, operation, at, actor_id,
     CASE WHEN operation = 'U' THEN ARRAY(SELECT jsonb_object_keys(after)) ELSE '{{}}' END
 FROM history_change
 WHERE (xid, seq) > (%s::text::xid8, %s) AND {settled} AND "table" = ANY(%s)
 ORDER BY xid, seq LIMIT %s
 """
 LAST = """
-SELECT xid::text::bigint, seq FROM history_change WHERE {settled} ORDER BY xid DESC, seq DESC LIMIT 1
+SELECT xid::text::bigint AS number, seq FROM history_change WHERE {settled} ORDER BY xid DESC, seq DESC LIMIT 1
 """
 NOW = "seq > %s AND seq <= %s AND xid < pg_snapshot_xmin(pg_current_snapshot())"
 BEFORE = "seq > %s AND seq <= %s"  # all that came along with the database is settled

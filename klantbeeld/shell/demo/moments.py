@@ -74,7 +74,7 @@ def _people(actor: Actor) -> dict[UUID, list[UUID]]:
 
 def _moment(rng: random.Random, day: date, known: list[UUID]) -> activities.LogInput:
     kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
-    direction, outcome, subject, report, minutes = _words(rng, kind)
+    direction, outcome, subject, report, minutes = words_of(rng, kind)
     contact = None if not known or kind is Kind.NOTE else known[0] if rng.random() < 0.65 else rng.choice(known)
     return activities.LogInput(
         kind,
@@ -88,7 +88,7 @@ def _moment(rng: random.Random, day: date, known: list[UUID]) -> activities.LogI
     )
 
 
-def _words(rng: random.Random, kind: Kind) -> tuple[str, str, str, str, int | None]:
+def words_of(rng: random.Random, kind: Kind) -> tuple[str, str, str, str, int | None]:
     """Direction, outcome, subject, report and minutes that fit a kind."""
 
     def one(of: tuple[str, ...]) -> str:
