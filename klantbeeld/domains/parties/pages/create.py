@@ -67,13 +67,16 @@ def create(request: ActorRequest) -> HttpResponse:
     form = Form(title, asks, _("Aanmaken"), party=other, paste=paste)
     reading = _read(request, paste)
     asks += signature.extra_asks(reading, request.POST, other, may_link=signature.may_link(request.actor))
-    asks += [
-        Ask("employer_id", value=request.POST.get("employer_id") or str(new_id()), kind="hidden"),
-        Ask("read", value=paste.text if reading else "", kind="hidden"),
-    ]
+    if reading is not None:
+        asks += [
+            Ask("employer_id", value=request.POST.get("employer_id") or str(new_id()), kind="hidden"),
+            Ask("read", value=paste.text, kind="hidden"),
+        ]
     asks.sort(key=lambda ask: ORDER.index(ask.name))
     if request.method == "POST" and paste.text.strip() and _is_to_read(request, paste):
         return _filled_in(request, form, reading, other)
+    if reading is not None:
+        signature.mark(asks, reading, request.POST, other)
 
     def save(posted: object) -> None:
         made.append(_made(request, other))

@@ -146,12 +146,12 @@ def fill(asks: Iterable[Ask], reading: Reading, earlier: str, posted: Mapping[st
     return Paste(told=_said(count), known=[(one, _told(one)) for one in known])
 
 
-def mark(asks: Iterable[Ask], reading: Reading, other: Party | None) -> None:
-    """Mark the answers that stand as the text had them, on a form that is shown again."""
+def mark(asks: Iterable[Ask], reading: Reading, posted: Mapping[str, str], other: Party | None) -> None:
+    """Mark the answers that were sent as the text had them, for a form that is shown again."""
     found = proposals(reading.found, other)
     for ask in asks:
         proposed = found.get(ask.name)
-        if proposed and proposed.value and ask.name != "note" and ask.value == proposed.value:
+        if proposed and proposed.value and ask.name != "note" and posted.get(ask.name) == proposed.value:
             ask.mark, ask.doubt = MARK, proposed.doubt
 
 
@@ -240,7 +240,7 @@ class Filled:
 
 def filled(actor: Actor, new: actions.NewParty, posted: Mapping[str, str]) -> Filled:
     """Add the answers to the questions of a text to a new relation. Raises Invalid at the questions."""
-    if posted.get("name_country") in ("NL", "BE") and new.link_to is None:
+    if posted.get("name_country") in ("NL", "BE") and not posted.get("other"):
         new.name_country = posted["name_country"]
     employer = _new_employer(new, posted) if posted.get("employer") == NEW and new.kind == Kind.PERSON else None
     note = [posted.get("note", "").strip()]

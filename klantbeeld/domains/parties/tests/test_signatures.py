@@ -221,6 +221,8 @@ def test_a_wrong_second_number_is_told_at_its_own_field(cast: Cast, client_of: C
     response = client.post(reverse("parties:create"), sent)
     assert response.status_code == 422 and kept() == before
     assert set(response.context["problems"]) == {"phone2"}
+    marked = {ask.name for ask in response.context["form"].asks if ask.mark}
+    assert "phone" in marked and "phone2" not in marked
 
 
 @pytest.mark.django_db
@@ -236,11 +238,16 @@ def test_at_a_relation_the_function_and_department_go_to_the_link(cast: Cast, cl
 
 
 @pytest.mark.django_db
-def test_a_belgian_card_keeps_its_numbers_postcode_and_family_name(cast: Cast, client_of: Clients) -> None:
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_a_belgian_card_keeps_its_numbers_postcode_and_family_name(
+    cast: Cast, client_of: Clients, is_linked: bool
+) -> None:
     client = client_of("sales")
+    employer = str(jansma(cast).id) if is_linked else ""
     text = "Peter Van den Broeck\nKerkstraat 5 bus 2, 9000 Gent\n0475/12.34.56\npeter@vandenbroeck.be"
     shown = answers(pasted(client, signature=text))
-    assert client.post(reverse("parties:create"), shown | {"signature": text}).status_code == 302
+    sent = shown | {"signature": text, "employer": employer}
+    assert client.post(reverse("parties:create"), sent).status_code == 302
     person = Party.unscoped.get(name="Peter Van den Broeck")
     points = {point.kind: point.value for point in queries.contact_points(cast.actor("sales"), [person.id])}
     assert (person.name_country, points["phone"]) == ("BE", "+32475123456")
