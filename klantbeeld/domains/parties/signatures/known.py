@@ -9,11 +9,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from klantbeeld.core.actor import Actor
-from klantbeeld.core.policy import through
 from klantbeeld.domains.parties.choices import Kind, PointKind, RelationshipKind
 from klantbeeld.domains.parties.models import ContactPoint, Party, Relationship, SearchDocument, running
 from klantbeeld.domains.parties.numbers.search import search_text
-from klantbeeld.domains.parties.search import in_reach
+from klantbeeld.domains.parties.search import found_in
 from klantbeeld.domains.parties.signatures.found import Recognised
 from klantbeeld.domains.parties.signatures.words import FREE_MAIL
 
@@ -65,7 +64,7 @@ def _note(by: dict[UUID, str], ids: Iterable[UUID], reason: str) -> None:
 
 def _with_domain(actor: Actor, domain: str) -> list[UUID]:
     """Organisations with an address or page at this domain, or that somebody with such an address works for."""
-    near = Party.objects.visible_to(actor).filter(through("search", in_reach(actor, domain)), deleted_at=None)
+    near = Party.objects.visible_to(actor).filter(found_in(actor, domain), deleted_at=None)
     ids = list(near.values_list("id", flat=True)[:MOST_READ])
     points = ContactPoint.objects.visible_to(actor).filter(party_id__any_of=ids)
     at_it = points.filter(
