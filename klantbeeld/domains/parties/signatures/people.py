@@ -13,6 +13,7 @@ from klantbeeld.domains.parties.naming.title_words import HONORIFICS, NOBILITY, 
 from klantbeeld.domains.parties.naming.words import WORDS_OF_PREFIXES
 from klantbeeld.domains.parties.numbers.search import search_text
 from klantbeeld.domains.parties.signatures.words import (
+    AUTHORITY,
     DEPARTMENT_FIRST,
     DEPARTMENT_NAMES,
     DEPARTMENTS,
@@ -60,9 +61,12 @@ def is_own(text: str, own: list[str]) -> bool:
     """Whether a text is what the domain is called."""
     name = squeezed(text)
     bare = squeezed(" ".join(word for word in text.split() if not _FORM_LAST.match(word)))
+    words = [squeezed(word) for word in text.split()]
     for one in own:
         label = one.replace("-", "")
-        if label in (name, bare):
+        if label in (name, bare) or (
+            len(words) > 1 and len(bare) == len(label) and all(word in label for word in words)
+        ):
             return True
         if min(len(bare), len(label)) >= SHORTEST_OWN and (bare.startswith(label) or label.startswith(bare)):
             return True
@@ -105,7 +109,9 @@ def is_organisation(text: str) -> bool:
     """Whether the text is an organisation's name by its words."""
     if not text[:1].isupper() and not text[:1].isdigit() and not text.startswith("'"):
         return False
-    return len(text) <= LONGEST and len(text.split()) <= MOST_WORDS and parse_name(text).is_organisation
+    if len(text) > LONGEST or len(text.split()) > MOST_WORDS:
+        return False
+    return bool(AUTHORITY.match(text)) or parse_name(text).is_organisation
 
 
 def person_score(text: str, locals_: list[str], *, is_first: bool) -> int:
@@ -117,6 +123,8 @@ def person_score(text: str, locals_: list[str], *, is_first: bool) -> int:
     if all(word in _BEFORE_NAMES or word in _TITLES for word in plain):
         return 0
     if any(not _fits(word, bare) for word, bare in zip(words, plain, strict=True)):
+        return 0
+    if AUTHORITY.match(text):
         return 0
     parsed = parse_name(text)
     if (

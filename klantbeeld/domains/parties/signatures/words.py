@@ -114,7 +114,7 @@ chargé chargée chef chief chro cio clerk cmo coach coo commercial commerciale 
 consultante controller coordinateur coordinatrice coordinator coördinator cto délégué déléguée designer developer directeur directie directrice
 director docent eigenaar eigenares employé employée engineer executive expert founder co-founder oprichter medeoprichter géomètre gérant
 gérante gemeentesecretaris geschäftsführer geschäftsführerin griffier head hoofd huisarts hr-manager ingenieur ingénieur inkoopmanager inkoper
-inspecteur intern jurist juriste kok leiter leiterin leraar lerares logistics loodgieter makelaar manager managing mecanicien mécanicien medewerker
+inkoopster inspecteur intern jurist juriste kok leiter leiterin leraar lerares logistics loodgieter makelaar manager managing mecanicien mécanicien medewerker
 medewerkster monteur notaire notaris office officer onderhoudsmonteur ontwerper ontwikkelaar owner partner penningmeester planner preventieadviseur
 président présidente president proprietor prokurist prokuristin projectleider receptionist receptioniste recruiter rector redacteur représentant
 representative responsable schepen schilder secretaresse secretaris secrétaire secretary senior-adviseur specialist specialiste stafmedewerker
@@ -145,6 +145,9 @@ DEPARTMENT_NAMES = frozenset(
 DEPARTMENT_FIRST = re.compile(
     r"^(?:afdeling|afd\.?|dienst|département|dpt\.?|department|dept\.?|abteilung|team|divisie|division|service|vakgroep|faculteit|cluster|directie)\s+(?=\S)",
     re.IGNORECASE,
+)
+AUTHORITY = re.compile(
+    r"^(?:commune|ville|administration\s+communale|province|région)\s+(?:de\s|d'|du\s)", re.IGNORECASE
 )
 WORKS_AT = re.compile(r"\s+(?:bij|at|chez|@|namens|bei)\s+(?=[A-Z0-9À-Ý])")
 
