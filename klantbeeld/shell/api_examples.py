@@ -15,6 +15,9 @@ EXAMPLES: dict[str, Any] = {
         "name": "Hotel De Zwaan",
         "contact_points": [{"kind": "phone", "value": "058 555 01 42"}],
     },
+    "recognise_party": {
+        "text": "Marieke Hofstra\nInkoper\nHotel De Zwaan B.V.\nVoorstreek 18, 8911 JN Leeuwarden\nT 058 555 01 42"
+    },
     "change_party": {"employees": 35, "note": "Belt liever 's middags"},
     "set_rung": {"rung": "customer", "reason": "Eerste opdracht"},
     "hand_over_party": {"user_id": "{colleague_id}"},

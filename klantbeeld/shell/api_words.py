@@ -22,6 +22,7 @@ TITLES: dict[str, Text] = {
     "get_me": _("Wie ben ik, en wat mag ik"),
     "list_parties": _("Relaties zoeken en filteren"),
     "create_party": _("Relatie maken"),
+    "recognise_party": _("Handtekening of visitekaartje lezen"),
     "get_party": _("Eén relatie opvragen"),
     "get_vcard": _("Eén relatie als visitekaartje (vCard)"),
     "change_party": _("Velden van een relatie wijzigen"),

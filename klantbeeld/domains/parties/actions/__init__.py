@@ -7,11 +7,12 @@ from klantbeeld.domains.parties.actions.bin import delete, restore
 from klantbeeld.domains.parties.actions.contact_points import (
     PointInput,
     add_point,
+    build_point,
     change_point,
     remove_point,
     verify_point,
 )
-from klantbeeld.domains.parties.actions.create import NewParty, create
+from klantbeeld.domains.parties.actions.create import NewParty, create, create_with_employer
 from klantbeeld.domains.parties.actions.edit import change
 from klantbeeld.domains.parties.actions.ladder import set_rung
 from klantbeeld.domains.parties.actions.moving import move_person
@@ -37,10 +38,12 @@ __all__ = [
     "PointInput",
     "add_point",
     "add_to_team",
+    "build_point",
     "change",
     "change_link",
     "change_point",
     "create",
+    "create_with_employer",
     "delete",
     "end_link",
     "hand_over",

@@ -60,6 +60,23 @@ def create(actor: Actor, new: NewParty) -> Party:
         return made
 
 
+def create_with_employer(actor: Actor, person: NewParty, employer: NewParty) -> Party:
+    """Create an organisation and the person that `link_to` links to it, as one batch. Sent twice it makes both once.
+
+    Raises Invalid (per field) or Forbidden, and then makes neither. Records party.created of each.
+    """
+    policy.party.require(actor, "create")
+    try:
+        made = _made(actor, person)
+        if made is None:
+            _create(actor, employer, person)
+    except IntegrityError:
+        made = _made(actor, person)  # the same form was sent twice at once: the other was first
+        if made is None:
+            raise
+    return made or policy.party.get(actor, "see", person.id)
+
+
 def _built(party_id: UUID, given: PointInput, position: int, country: str) -> ContactPoint:
     """Build a contact point; what is wrong with it is said at its own field, since there are more of them here."""
     try:
@@ -72,7 +89,7 @@ def _made(actor: Actor, new: NewParty) -> Party | None:
     return Party.objects.visible_to(actor).filter(pk=new.id).first()
 
 
-def _create(actor: Actor, new: NewParty) -> Party:
+def _create(actor: Actor, new: NewParty, contact: NewParty | None = None) -> Party:
     with transaction.atomic():
         other = policy.party.lock(actor, "change", new.link_to.other_id) if new.link_to else None
         party = build_party(new)
@@ -89,6 +106,8 @@ def _create(actor: Actor, new: NewParty) -> Party:
             )
             if new.link_to is not None and other is not None:
                 save_link(actor, party, other, new.link_to)
+            if contact is not None:
+                _create(actor, contact)
         derived.refresh([party.id])
     party.refresh_from_db()
     return party

@@ -15,10 +15,13 @@ from klantbeeld.core.actor import Actor
 from klantbeeld.core.errors import Invalid
 from klantbeeld.domains.parties import actions, policy, queries
 from klantbeeld.domains.parties.api import schemas
+from klantbeeld.domains.parties.api.recognised import RecognisedOut, RecogniseIn, recognised_out
 from klantbeeld.domains.parties.choices import Kind
 from klantbeeld.domains.parties.listing.rows import ORDERS, VIEWS, ListState
 from klantbeeld.domains.parties.models import Party, PartyTag
 from klantbeeld.domains.parties.pages import card
+from klantbeeld.domains.parties.signatures import recognise
+from klantbeeld.domains.parties.signatures.known import known_organisations
 from klantbeeld.engines.api.auth import ApiRequest, needs
 from klantbeeld.engines.api.models import Scope
 from klantbeeld.engines.api.pages import ListPage
@@ -85,6 +88,13 @@ def create_party(request: ApiRequest, body: schemas.NewParty, response: HttpResp
     """Make a relation with its contact points and a link. Only kind and name are required."""
     made = actions.create(request.actor, schemas.new_party(body))
     return 201, _one(request, made.pk, response)
+
+
+@router.post("/recognise", auth=READ, response=RecognisedOut, operation_id="recognise_party")
+def recognise_party(request: ApiRequest, body: RecogniseIn) -> dict[str, Any]:
+    """Read a mail signature or business card into proposed fields. Saves nothing; what is not understood is in `rest`."""
+    found = recognise(body.text)
+    return recognised_out(found, known_organisations(request.actor, found))
 
 
 @router.get("/{uuid:party_id}", auth=READ, response=schemas.PartyOut, operation_id="get_party")

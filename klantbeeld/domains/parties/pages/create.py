@@ -8,19 +8,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from klantbeeld.core.errors import Invalid
 from klantbeeld.core.ids import new_id
 from klantbeeld.domains.parties import actions, policy, queries
 from klantbeeld.domains.parties.choices import DecisionRole, HouseholdRole, Kind, RelationshipKind, Situation
 from klantbeeld.domains.parties.models import Party
-from klantbeeld.domains.parties.pages.forms import Ask, Form, answer
+from klantbeeld.domains.parties.pages import signature
+from klantbeeld.domains.parties.pages.forms import Ask, Form, Paste, answer, show
 from klantbeeld.engines.identity.http import ActorRequest, uuid_or_none
 
 NAME_HELP = gettext_lazy("Alleen de naam moet. Bij een persoon halen we zelf voornaam en tussenvoegsel uit elkaar.")
+ORDER = (
+    *("id", "other", "employer_id", "name_country", "read", "kind", "name", "function", "department", "decision_role"),
+    *("household_role", "organisation", "legal_form", "employer", "phone", "phone2", "phone3", "fax", "mail", "mail2"),
+    *("web", "social", "social2", "street", "postcode", "city", "country", "address2"),
+    *("kvk_number", "kbo_number", "vat_number", "iban", "situations", "note"),
+)
+"""The questions as they stand on the form, with those that a pasted text adds."""
 
 
 @require_http_methods(["GET", "POST"])
 def create(request: ActorRequest) -> HttpResponse:
-    """A new organisation, person or household; with `bij` a contact person or branch of an existing one."""
+    """A new organisation, person or household; with `bij` a contact person or branch of an existing one.
+
+    A pasted signature fills in the form and saves nothing; saving is the ordinary button.
+    """
     policy.party.require(request.actor, "create")
     other = _other(request)
     kind = request.GET.get("soort", "")
@@ -51,15 +63,68 @@ def create(request: ActorRequest) -> HttpResponse:
             ]
             asks.append(Ask("situations", _("Bellen voor"), [], "checks", Situation.choices, for_kinds="person"))
     title = _("Nieuwe relatie bij %(name)s") % {"name": other.name} if other else _("Nieuwe relatie")
-    form = Form(title, asks, _("Aanmaken"), party=other)
+    paste = Paste(request.POST.get("signature", ""))
+    form = Form(title, asks, _("Aanmaken"), party=other, paste=paste)
+    reading = _read(request, paste)
+    asks += signature.extra_asks(reading, request.POST, other, may_link=signature.may_link(request.actor))
+    if reading is not None:
+        asks += [
+            Ask("employer_id", value=request.POST.get("employer_id") or str(new_id()), kind="hidden"),
+            Ask("read", value=paste.text, kind="hidden"),
+        ]
+    asks.sort(key=lambda ask: ORDER.index(ask.name))
+    if request.method == "POST" and paste.text.strip() and _is_to_read(request, paste):
+        return _filled_in(request, form, reading, other)
+    if reading is not None:
+        signature.mark(asks, reading, request.POST, other)
 
     def save(posted: object) -> None:
-        made.append(actions.create(request.actor, _new_party(request, other)))
+        made.append(_made(request, other))
 
     response = answer(request, form, save, _("Relatie aangemaakt"), reverse("parties:index"))
     if made:
         response["Location"] = reverse("parties:party", args=[made[0].id])
     return response
+
+
+def _read(request: ActorRequest, paste: Paste) -> signature.Reading | None:
+    """What the pasted text says, or nothing with the reason on `paste`."""
+    if not paste.text.strip():
+        return None
+    try:
+        return signature.read(request.actor, paste.text)
+    except Invalid as refusal:
+        paste.problem = refusal.text
+        return None
+
+
+def _is_to_read(request: ActorRequest, paste: Paste) -> bool:
+    """Whether somebody asked for it, or sent a text that was never shown as fields: what is pasted is not lost in silence."""
+    is_new = request.POST.get("read", "").split() != paste.text.split()
+    return "recognise" in request.POST or is_new or bool(paste.problem)
+
+
+def _filled_in(
+    request: ActorRequest, form: Form, reading: signature.Reading | None, other: Party | None
+) -> HttpResponse:
+    for ask in form.asks:
+        if ask.kind == "checks":
+            ask.value = request.POST.getlist(ask.name)
+        elif reading is None or ask.kind == "choose" or ask.name in ("id", "other"):
+            ask.value = request.POST.get(ask.name, ask.value)
+    if reading is not None:
+        paste = signature.fill(form.asks, reading, request.POST.get("read", ""), request.POST, other)
+        form.paste = Paste(request.POST.get("signature", ""), paste.told, known=paste.known)
+    return show(request, form, 200 if reading else 422)
+
+
+def _made(request: ActorRequest, other: Party | None) -> Party:
+    new = _new_party(request, other)
+    signature.link_to_known(new, request.POST)
+    filled = signature.filled(request.actor, new, request.POST)
+    if filled.employer is not None:
+        return actions.create_with_employer(request.actor, filled.party, filled.employer)
+    return actions.create(request.actor, filled.party)
 
 
 def _alike(other: Party | None) -> str:
@@ -88,6 +153,7 @@ def _new_party(request: ActorRequest, other: Party | None) -> actions.NewParty:
                 ("visit",),
                 postcode=posted.get("postcode", ""),
                 city=posted.get("city", ""),
+                country=posted.get("country", ""),
             )
         )
     if other is not None:
@@ -97,6 +163,7 @@ def _new_party(request: ActorRequest, other: Party | None) -> actions.NewParty:
             other.id,
             kind=kind_of_link,
             function=posted.get("function", ""),
+            department=posted.get("department", ""),
             household_role=posted.get("household_role", ""),
             decision_role=posted.get("decision_role", ""),
             situations=posted.getlist("situations"),

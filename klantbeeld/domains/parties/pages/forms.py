@@ -21,9 +21,10 @@ SEEN = frozenset({"seen", "version"})
 
 @dataclass(slots=True)
 class Ask:
-    """One question of a form: text, select, checks, date, textarea or hidden.
+    """One question of a form: text, select, checks, choose, date, textarea or hidden.
 
-    With `for_kinds` it is asked only for those values of the field `kind`; `alike_url` shows who is there already.
+    With `for_kinds` it is asked only for those values of the field `kind`; `alike_url` shows who is there already. `mark` says
+    where the answer comes from, `doubt` why to look at it.
     """
 
     name: str
@@ -36,6 +37,18 @@ class Ask:
     options_url: str = ""
     for_kinds: str = ""
     alike_url: str = ""
+    mark: Text = ""
+    doubt: Text = ""
+
+
+@dataclass(slots=True)
+class Paste:
+    """The place of a form where a text is pasted that fills in the questions; `told` says what came of it."""
+
+    text: str = ""
+    told: Text = ""
+    problem: Text = ""
+    known: Sequence[Any] = ()
 
 
 @dataclass(slots=True)
@@ -50,6 +63,7 @@ class Form:
     party: Any = None
     other_url: str = ""
     other_label: Text = ""
+    paste: Paste | None = None
 
 
 def whole(text: str) -> int | None:
@@ -101,5 +115,14 @@ def answer(request: ActorRequest, form: Form, save: Callable[[Any], object], don
             batch = latest_batch_id()
             messages.success(request, str(done), extra_tags=batch)
             return redirect(back)
-    context["button"] = form.button or _("Bewaren")
+    return _shown(request, context, status)
+
+
+def show(request: ActorRequest, form: Form, status: int = 200) -> HttpResponse:
+    """Show the form with what it holds; nothing is saved."""
+    return _shown(request, {"form": form, "problems": {}, "party": form.party}, status)
+
+
+def _shown(request: ActorRequest, context: dict[str, Any], status: int) -> HttpResponse:
+    context["button"] = context["form"].button or _("Bewaren")
     return render(request, "parties/form.html", context, status=status)
