@@ -1,6 +1,6 @@
 """Half an hour of a company at work while its processes are killed: `python -m bench.endure --minutes 30`.
 
-A real `bin/run` on loopback with the demo company. Prints what happened; the exit code is 1 when something that was
+A real `bin/run` on loopback. Prints what happened; the exit code is 1 when something that was
 confirmed is lost or doubled, or the change feed missed something. `--seed` gives the same order of kills again.
 """
 

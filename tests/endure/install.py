@@ -1,4 +1,4 @@
-"""A real Klantbeeld of `bin/run` on loopback, with the demo company in it, and a program with a token that calls it."""
+"""A real Klantbeeld of `bin/run` on loopback, with an administrator, and a program with a token that calls it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.launcher.test_run import ROOT, answers, free_port
 
-USER = "sanne@noorderlicht.example"
+USER, PASSWORD = "beheer@duur.example", "een-lang-wachtwoord-9"
 SCOPES = ("parties:read", "parties:write", "activities:read", "activities:write")
 START_S = 300
 
@@ -58,10 +58,10 @@ class Install:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=90)
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *arguments: str, said: str = "") -> str:
         """What a management command says."""
         command = [sys.executable, "bin/manage", "--data", str(self.data), *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self._env, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, cwd=ROOT, env=self._env, input=said, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -121,10 +121,22 @@ class Install:
 
 @contextlib.contextmanager
 def installed(folder: Path, data: Path | None = None) -> Iterator[Install]:
-    """A running install with the demo company, stopped at the end."""
+    """A running install with an administrator, stopped at the end."""
     made = Install(folder, data)
     try:
-        made.start("--demo")
+        made.start()
+        made.manage(
+            "create_user",
+            "--email",
+            USER,
+            "--name",
+            "Beheer",
+            "--role",
+            "administrator",
+            "--unit",
+            "Duur",
+            said=PASSWORD,
+        )
         yield made
     finally:
         if made.process is not None and made.process.poll() is None:
