@@ -42,7 +42,10 @@ class RefusalMiddleware:
         """Translate a refusal; every other exception stays an error."""
         if isinstance(exception, AWAY):
             logger.exception("the database does not answer")
-            return busy(request)
+            return busy(request, exception)
+        if errors.is_of_full_disk(exception):
+            logger.exception("the disk is full")
+            return busy(request, exception)
         if not isinstance(exception, errors.KlantbeeldError):
             return None
         return refused(request, exception.text, exception.status)
@@ -86,19 +89,21 @@ class BodyLimitMiddleware:
         return answer
 
 
-def busy(request: HttpRequest) -> HttpResponse:
+def busy(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
     """Say that it cannot be done now; asks the database nothing."""
+    text = errors.FULL if errors.is_of_full_disk(error) else errors.BUSY
     if request.path.startswith("/api/"):
-        answer = problem(HTTPStatus.SERVICE_UNAVAILABLE, errors.BUSY)
+        answer = problem(HTTPStatus.SERVICE_UNAVAILABLE, text)
     else:
-        answer = refused(request, errors.BUSY, HTTPStatus.SERVICE_UNAVAILABLE, bare=True)
+        answer = refused(request, text, HTTPStatus.SERVICE_UNAVAILABLE, bare=True)
     answer["Retry-After"] = "10"
     return answer
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """What is answered to an error that no view or middleware took: the database may also go away before a view is asked."""
-    return busy(request) if isinstance(sys.exc_info()[1], AWAY) else server_error(request)
+    error = sys.exc_info()[1]
+    return busy(request, error) if isinstance(error, AWAY) or errors.is_of_full_disk(error) else server_error(request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
