@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 
+from klantbeeld.engines.database.bounded import BoundedConnection
 from klantbeeld.engines.database.credentials import APPLICATION
 from klantbeeld.engines.database.external import url_of
 from klantbeeld.engines.identity.provider import passwords_for_all, provider_from
@@ -132,7 +133,11 @@ def _database() -> dict[str, object]:
         "options": f"-c jit=off -c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0 {_timeouts()}"
     }
     if not TESTING and not owner:
-        options["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}
+        pool: dict[str, object] = {"min_size": 1, "max_size": 6, "timeout": 6, "reconnect_timeout": 20}
+        if "KLANTBEELD_STATEMENT_TIMEOUT_S" in os.environ:  # of pages, see _timeouts
+            pool["connection_class"] = BoundedConnection
+        options["pool"] = pool
+        options["connect_timeout"] = 5
         settings["CONN_HEALTH_CHECKS"] = True  # a connection that died with the database is not handed out
     given: dict[str, object] = settings.get("OPTIONS") or {}  # type: ignore[assignment]
     settings["OPTIONS"] = given | options  # of the address: sslmode and the like

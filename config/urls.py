@@ -18,3 +18,5 @@ urlpatterns = [
     path("api/v1/", include("klantbeeld.shell.api")),
     path("", include("klantbeeld.shell.urls")),
 ]
+
+handler500 = "klantbeeld.shell.middleware.failed"

@@ -46,6 +46,7 @@ class Supervisor:
         self._signals = 0
         self._answers = False
         self._database_deaths: list[float] = []
+        self._says_full = False
 
     def run(self, address: str, host: str, port: int) -> int:
         """Start all, say so when the page answers, and watch until a signal comes. Return the exit code."""
@@ -91,6 +92,12 @@ class Supervisor:
 
     def _look(self) -> None:
         if self.cluster is not None and not self.cluster.running():
+            if not self.cluster.has_room():
+                if not self._says_full:
+                    say("De schijf is vol en de database ligt stil: maak ruimte, dan gaat alles vanzelf verder.")
+                self._says_full = True
+                return
+            self._says_full = False
             now = time.monotonic()
             self._database_deaths = [died for died in self._database_deaths if now - died < 60] + [now]
             if len(self._database_deaths) > 5:

@@ -1,5 +1,6 @@
 """What can go wrong in an action, told apart so that page, API and import can each translate it."""
 
+import errno
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -9,6 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
 BUSY = _("Dit duurde te lang of de database is even niet te bereiken. Er is niets bewaard. Probeer het zo opnieuw.")
+
+FULL = _(
+    "De schijf van de server is vol. Er is niets bewaard. Vraag je beheerder om ruimte en probeer het daarna opnieuw."
+)
+
+
+def is_of_full_disk(error: BaseException | None) -> bool:
+    """Whether the disk is full: said by the system (ENOSPC, EDQUOT), or by the database (class 53, disk_full)."""
+    state = getattr(error.__cause__, "sqlstate", None) if error else None
+    return state == "53100" or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
 
 
 class KlantbeeldError(Exception):

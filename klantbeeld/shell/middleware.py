@@ -1,20 +1,25 @@
 """Turns the refusals of actions into answers: the same words and status on every page."""
 
 import logging
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.defaults import server_error
 
 from klantbeeld.core import errors
 from klantbeeld.core.limits import FORM, MEGABYTE, guards_itself, limit_of
+from klantbeeld.engines.api.answers import problem
 
 logger = logging.getLogger(__name__)
+AWAY = (OperationalError, InterfaceError)
+"""The second: the connection was closed under what wanted to go on."""
 NUL = _("In de tekst staat een teken dat niet bewaard kan worden. Haal het weg, of typ de tekst opnieuw.")
 TOO_LARGE = _("Dit is %(size)s MB; de grens is %(most)s MB. Maak het kleiner of verdeel het over kleinere bestanden.")
 FAR_TOO_LARGE = _("Dit is te groot om te versturen. Log eerst in, of maak het kleiner.")
@@ -35,11 +40,12 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Translate a refusal; every other exception stays an error."""
-        if isinstance(exception, OperationalError):
+        if isinstance(exception, AWAY):
             logger.exception("the database does not answer")
-            answer = refused(request, errors.BUSY, HTTPStatus.SERVICE_UNAVAILABLE, bare=True)
-            answer["Retry-After"] = "10"
-            return answer
+            return busy(request, exception)
+        if errors.is_of_full_disk(exception):
+            logger.exception("the disk is full")
+            return busy(request, exception)
         if not isinstance(exception, errors.KlantbeeldError):
             return None
         return refused(request, exception.text, exception.status)
@@ -81,6 +87,23 @@ class BodyLimitMiddleware:
         answer = refused(request, text, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         answer["Connection"] = "close"
         return answer
+
+
+def busy(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
+    """Say that it cannot be done now; asks the database nothing."""
+    text = errors.FULL if errors.is_of_full_disk(error) else errors.BUSY
+    if request.path.startswith("/api/"):
+        answer = problem(HTTPStatus.SERVICE_UNAVAILABLE, text)
+    else:
+        answer = refused(request, text, HTTPStatus.SERVICE_UNAVAILABLE, bare=True)
+    answer["Retry-After"] = "10"
+    return answer
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """What is answered to an error that no view or middleware took: the database may also go away before a view is asked."""
+    error = sys.exc_info()[1]
+    return busy(request, error) if isinstance(error, AWAY) or errors.is_of_full_disk(error) else server_error(request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -15,6 +15,7 @@ from klantbeeld.domains.parties.numbers.iban import parse_iban
 from klantbeeld.domains.parties.numbers.phone import parse_phone
 from klantbeeld.domains.parties.numbers.postcode import parse_postcode
 from klantbeeld.domains.parties.numbers.search import search_text
+from klantbeeld.domains.parties.numbers.several import mails, phones
 
 often = settings(max_examples=300, deadline=None, derandomize=True)
 COUNTRY = st.sampled_from(["NL", "BE"])
@@ -106,3 +107,39 @@ def test_a_phone_number_in_its_normal_form_stays_as_it_is(raw: str, country: str
 @given(raw=st.text(max_size=60))
 def test_folding_for_search_is_done_once(raw: str) -> None:
     assert search_text(search_text(raw)) == search_text(raw)
+
+
+LONG = 32_000  # characters that a cell of a list may have
+
+
+@pytest.mark.parametrize("again", ["a", "\n", "(a", "+1 ", "1 ", "t.a.v. ", "van der "])
+def test_a_cell_full_of_anything_is_no_phone_number_and_is_read_in_one_go(again: str) -> None:
+    for text in (again * (LONG // len(again)) + "+", "1" + again * (LONG // len(again)) + "@"):
+        assert parse_phone(text).problem
+        assert phones(text) == [text]
+
+
+@pytest.mark.parametrize("again", [";", " ", "a@x.nl;", "a@b.nl of ", "; en "])
+def test_a_cell_full_of_addresses_is_not_taken_apart(again: str) -> None:
+    text = "@@" + again * (LONG // len(again))
+    assert mails(text) == [text]
+
+
+def test_five_addresses_are_still_told_apart() -> None:
+    addresses = [f"{number}{'a' * 60}@{'b' * 60}.nl" for number in range(5)]
+    assert mails("; ".join(addresses)) == addresses
+    assert mails(" en ".join(addresses)) == addresses
+
+
+@pytest.mark.parametrize(
+    ("written", "note"),
+    [
+        ("058 555 01 42 (tot 17 uur)", "tot 17 uur"),
+        ("0585550142 [werk]", "werk"),
+        ("+31585550142 vragen naar Jan (de lange)", "vragen naar Jan (de lange"),
+        ("0585550142", ""),
+    ],
+)
+def test_what_stands_behind_a_number_is_its_note(written: str, note: str) -> None:
+    read = parse_phone(written)
+    assert (read.e164, read.note) == ("+31585550142", note)

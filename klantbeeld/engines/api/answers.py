@@ -7,7 +7,7 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
@@ -96,9 +96,19 @@ def answer_refusals(api: NinjaAPI) -> None:
             _("Een waarde kan niet worden bewaard. Kijk of er een onleesbaar teken in staat, of of ze te groot is."),
         )
 
+    @api.exception_handler(OSError)
+    def broken(request: HttpRequest, refused: OSError) -> HttpResponse:
+        if not errors.is_of_full_disk(refused):
+            raise refused
+        log.exception("the disk is full")
+        answer = problem(503, errors.FULL)
+        answer["Retry-After"] = "10"
+        return answer
+
+    @api.exception_handler(InterfaceError)
     @api.exception_handler(OperationalError)
-    def busy(request: HttpRequest, refused: OperationalError) -> HttpResponse:
+    def busy(request: HttpRequest, refused: Exception) -> HttpResponse:
         log.exception("the database does not answer")
-        answer = problem(503, errors.BUSY)
+        answer = problem(503, errors.FULL if errors.is_of_full_disk(refused) else errors.BUSY)
         answer["Retry-After"] = "10"
         return answer

@@ -384,6 +384,10 @@ class Cluster:
             return pid if state[0] != "Z" and name.startswith("postgres") else None
         return pid
 
+    def has_room(self) -> bool:
+        """Whether there is space enough on the disk to start."""
+        return shutil.disk_usage(self.home).free >= FREE_SPACE_BYTES
+
     def _check_space(self) -> None:
         free = shutil.disk_usage(self.home).free
         if free < FREE_SPACE_BYTES:

@@ -31,6 +31,7 @@ _REL_IDS = (
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 
+_CODED = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"'>]*)")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _CELL_AT = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _ROW_AT = re.compile(rb'<row r="(\d{1,7})"')
@@ -64,7 +65,7 @@ def inspect(path: Path, limits: Limits) -> list[SheetFacts]:
     try:
         with zipfile.ZipFile(path) as archive:
             return _inspect(archive, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, LookupError) as error:
         raise Unreadable(problems.DAMAGED) from error
     except (ElementTree.ParseError, expat.ExpatError, UnicodeDecodeError, ValueError) as error:
         raise Unreadable(problems.DAMAGED) from error
@@ -138,15 +139,21 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo, budget: int, limits
             size += len(piece)
             if size > budget:
                 raise Unreadable(problems.ZIP_BOMB, limit=limits.max_unpacked_bytes // MEGABYTE)
-            if not tail and piece[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
+            if not tail and (piece[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<") or _is_coded_otherwise(piece)):
                 raise Unreadable(
                     problems.DAMAGED
-                )  # UTF-16, which no spreadsheet program writes, hides from the search below
+                )  # an encoding that no spreadsheet program writes hides from the search below
             seam = tail + piece[:16]
             if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece or b"<!DOCTYPE" in seam or b"<!ENTITY" in seam:
                 raise Unreadable(problems.DTD)
             tail = piece[-16:]
             yield piece
+
+
+def _is_coded_otherwise(piece: bytes) -> bool:
+    """Whether XML says of itself that it is written in anything else than UTF-8; behind that it may say what it wants."""
+    found = _CODED.match(piece[:1000])
+    return found is not None and found[1].lower() not in (b"utf-8", b"us-ascii")
 
 
 def _sheets(archive: zipfile.ZipFile, limits: Limits) -> list[SheetFacts]:

@@ -57,16 +57,16 @@ def keep_file(actor: Actor, party_id: UUID, name: str, size: int, content: Conte
     target = path_of(stored.id)
     target.parent.mkdir(parents=True, exist_ok=True)
     digest, head = hashlib.sha256(), b""
-    with target.open("wb") as kept:
-        for chunk in content.chunks():
-            head = head or chunk[:16]
-            digest.update(chunk)
-            kept.write(chunk)
-    stored.sha256 = digest.hexdigest()
-    stored.content_type = next(
-        (kind for start, kind in SIGNATURES if head.startswith(start)), "application/octet-stream"
-    )
     try:
+        with target.open("wb") as kept:
+            for chunk in content.chunks():
+                head = head or chunk[:16]
+                digest.update(chunk)
+                kept.write(chunk)
+        stored.sha256 = digest.hexdigest()
+        stored.content_type = next(
+            (kind for start, kind in SIGNATURES if head.startswith(start)), "application/octet-stream"
+        )
         with transaction.atomic():
             party = policy.party.lock(actor, "change", party_id)
             with recording(actor, "file.added", parties=[party.id], data={"name": stored.name}):

@@ -32,7 +32,7 @@ _LETTERS = re.compile(r"^[A-Z]{1,3}&[A-Z]{1,3}$")
 _ACRONYM = re.compile(r"^[B-DF-HJ-NP-TV-XZ]{3,5}$")
 _INVERTED = re.compile(r"^[^,\s]+,\s*(?:[A-Z]\.){1,6}(?:\s|$)")
 """`Hof, J.C. van 't`: whatever the first word means, it is a family name here."""
-_OWNED = re.compile(r"[^\W\d_]{2,}'s\s+[^\W\d_]{3,}")
+_OWNED = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+'s\s+[^\W\d_]{3,}")
 """`Oma's Keuken`, `Kim's Nagels`."""
 _TWO_CAPITALS = re.compile(r"^[A-Z][a-z]{2,}[A-Z][a-z]+$")
 """`BrightDesk`; short beginnings are prefixes written on: DeSmet, VanDam, McDonald."""

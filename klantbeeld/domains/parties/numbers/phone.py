@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klantbeeld.core.errors import Text
 
-_NOTE = re.compile(r"[(\[]?\s*[^\W\d_(+][^+]*$")
+_LETTER = re.compile(r"[^\W\d_]")
 _TRUNK = re.compile(r"\(\s*0\s*\)")
 _AT_HOME = re.compile(r"^0([1-9][\d\s.-]{7,14})$")  # the usual way of writing needs no search through all countries
 COUNTRY_CODES = {"NL": 31, "BE": 32}
@@ -34,9 +34,7 @@ def parse_phone(raw: str, country: str = "NL") -> PhoneNumber:
         if text.casefold().startswith(lead):
             text = text[len(lead) :].strip(" :")
     text = _TRUNK.sub("", text)
-    found = _NOTE.search(text)
-    note = found.group(0).strip(" ()[]") if found else ""
-    number = text[: found.start()] if found else text
+    number, note = _without_note(text)
     if len(number) > LONGEST:
         return PhoneNumber("", note, WRONG)
     at_home = _AT_HOME.match(number) if country in COUNTRY_CODES else None
@@ -51,6 +49,16 @@ def parse_phone(raw: str, country: str = "NL") -> PhoneNumber:
     if not phonenumbers.is_valid_number(parsed):
         return PhoneNumber("", note, WRONG)
     return PhoneNumber(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), note)
+
+
+def _without_note(text: str) -> tuple[str, str]:
+    """Part a number from what stands behind it, from the first letter after the last plus on. Linear in its length."""
+    first = _LETTER.search(text, text.rfind("+") + 1)
+    if first is None:
+        return text, ""
+    number = text[: first.start()].rstrip()
+    number = number[:-1] if number[-1:] in ("(", "[") else number
+    return number, text[len(number) :].strip(" ()[]")
 
 
 def display(e164: str, country: str = "NL") -> str:

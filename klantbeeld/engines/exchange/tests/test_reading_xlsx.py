@@ -158,6 +158,18 @@ def test_a_document_type_is_refused_wherever_it_stands(plain: Path, prolog: byte
     assert refused(repacked(plain, change)) == "dtd"
 
 
+@pytest.mark.parametrize("encoding", ["UTF-4", "cp037", "utf-7", "iso-8859-1", ""])
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"])
+def test_xml_that_says_it_is_not_in_utf8_is_refused(plain: Path, part: str, encoding: str) -> None:
+    """Behind such a word a document type can be written so that nobody finds it; a made-up one broke the reader."""
+
+    def change(name: str, raw: bytes) -> bytes:
+        declared = f"<?xml version='1.0' encoding='{encoding}'?>".encode()
+        return declared + raw.partition(b"?>")[2] if name == part else raw
+
+    assert refused(repacked(plain, change)) == "damaged"
+
+
 @pytest.mark.parametrize("name", ["../../etc/x.xml", "/etc/x", "xl\\x.xml", "C:/x.xml"])
 def test_strange_path_names_are_refused(plain: Path, name: str) -> None:
     assert refused(repacked(plain, extra={name: b"x"})) == "strange_parts"
