@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -66,7 +68,12 @@ def start(site: Site, settings: Any) -> Iterator[Start]:
         }
         command = [NODE, "provider.mjs", json.dumps(given)]
         process = subprocess.Popen(
-            command, cwd=ROOT / "tests" / "provider", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            command,
+            cwd=ROOT / "tests" / "provider",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,  # the command starts the real one beside itself
         )
         running.append(process)
         assert process.stdout
@@ -88,7 +95,7 @@ def start(site: Site, settings: Any) -> Iterator[Start]:
 
     yield run
     for process in running:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 
