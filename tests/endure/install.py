@@ -24,7 +24,7 @@ START_S = 300
 class Answer:
     """What came back; `status` 0 is nothing at all: nobody knows whether it was done."""
 
-    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
+    def __init__(self, status: int, headers: http.client.HTTPMessage, body: bytes) -> None:
         self.status, self.headers, self.body = status, headers, body
 
     @property
@@ -32,7 +32,7 @@ class Answer:
         return json.loads(self.body)
 
 
-NOTHING = Answer(0, {}, b"")
+NOTHING = Answer(0, http.client.HTTPMessage(), b"")
 
 
 class Install:
@@ -100,7 +100,7 @@ class Install:
         try:
             connection.request(method, "/api/v1" + path, sent, given)
             answer = connection.getresponse()
-            return Answer(answer.status, dict(answer.getheaders()), answer.read())
+            return Answer(answer.status, answer.headers, answer.read())
         except (OSError, http.client.HTTPException):
             return NOTHING
         finally:
@@ -112,7 +112,7 @@ class Install:
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
-            return Answer(answer.status, dict(answer.getheaders()), answer.read())
+            return Answer(answer.status, answer.headers, answer.read())
         except (OSError, http.client.HTTPException):
             return NOTHING
         finally:

@@ -78,7 +78,6 @@ def test_a_database_that_stands_still_gets_an_answer_in_bounded_time_and_all_goe
         assert all(map(is_busy, written))
         assert {answer.headers["Content-Type"] for answer in written} == {PROBLEM}
         assert asked["/gezond/"].status == 503
-        assert b"Retry-After" not in asked["/gezond/"].body
         time.sleep(max(0.0, AWAY_S - (time.monotonic() - began)))
     until(lambda: install.page("/gezond/").status == 200, 30, "it does not go on by itself")
     for number in range(12):
