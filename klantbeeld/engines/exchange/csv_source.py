@@ -114,7 +114,7 @@ def _records(path: Path, dialect: Dialect, limits: Limits, width: int | None) ->
                 feed.remarks = feed.remarks[:1] if feed.remarks and feed.remarks[0][0] is taken[0] else []
                 taken = taken[:1]
         if dialect.wrapped and len(cells) == 1:
-            cells = next(csv.reader(cells, delimiter=separator), [])
+            cells = _within(cells[0], separator)
         remarks = tuple(dict.fromkeys(remark for _line, found in feed.remarks for remark in found))
         yield _Record(number, cells, remarks, problem, any("'" in line for line in taken), feed.chars)
 
@@ -122,6 +122,14 @@ def _records(path: Path, dialect: Dialect, limits: Limits, width: int | None) ->
 def _plain(line: str, separator: str) -> list[str]:
     """Cut without looking at quotes."""
     return line.rstrip("\r\n").split(separator)
+
+
+def _within(line: str, separator: str) -> list[str]:
+    """Cut a line that was itself one quoted cell; where it holds an end of line of its own, without looking at quotes."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return _plain(" ".join(line.splitlines()), separator)
 
 
 def open_csv(
@@ -213,7 +221,7 @@ def _dialect(lines: list[str], encoding: str, separator: str | None) -> Dialect:
     inner = _unwrapped(lines)
     if inner is not None and (wrapped := sniff_separator(inner)):
         # Excel makes this of a file it did not cut: the whole line between quotes. Only believed if regular.
-        widths = [len(cells) for cells in csv.reader(inner, delimiter=wrapped)]
+        widths = [len(_within(line, wrapped)) for line in inner]
         if widths and widths[0] >= 3 and widths.count(widths[0]) * 10 >= 9 * len(widths):
             return Dialect(encoding, wrapped, first_line, wrapped=True)
     return Dialect(encoding, guess or "", first_line)

@@ -174,6 +174,13 @@ def test_one_column_and_a_name_with_a_comma_stays_one_column(make: Make) -> None
     assert cells(open_table(make("Naam\nJansen\nDe Vries\n"))) == [["Jansen"], ["De Vries"]]
 
 
+def test_wrapped_lines_with_an_end_of_line_inside_are_read_all_the_same(make: Make) -> None:
+    with pytest.raises(Unreadable):
+        open_table(make(b'"ena\ro;b;;"\n""'))
+    wrapped = '"Naam;Plaats;Notitie"\n"Jan;Goes;x"\n"Piet;Gent;y"\n"An\rna;Lier;z"\n'
+    assert cells(open_table(make(wrapped))) == [["Jan", "Goes", "x"], ["Piet", "Gent", "y"], ["An na", "Lier", "z"]]
+
+
 def test_lines_that_excel_wrapped_in_quotes_are_unwrapped(make: Make) -> None:
     table = open_table(make('"Naam,Plaats,Notitie"\n"Jan,Ede,""a, b"""\n"Piet,Tiel,c"\n'))
     assert table.headings == ["Naam", "Plaats", "Notitie"]
