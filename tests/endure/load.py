@@ -128,7 +128,7 @@ class Load:
                 self.ledger.made[party] = name
             mine.append(party)
             if place % 3 == 0:
-                changed, note = mine[place * 7 % len(mine)], f"notitie {place}"
+                changed, note = mine[place // 2], f"notitie {place}"
                 key = f"{self.mark}-{number}-{place}-note"
                 if self._sure("PATCH", f"/parties/{changed}", {"note": note}, Idempotency_Key=key).status == 200:
                     with self.ledger.lock:

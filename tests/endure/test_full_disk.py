@@ -50,7 +50,8 @@ def kept_files(install: Install) -> list[Path]:
 def test_what_needs_room_is_refused_whole_and_goes_on_when_there_is_room(tmp_path: Path, small_disk: Path) -> None:
     filler = small_disk / "filler"
     with installed(tmp_path, small_disk / "data") as install:
-        token = install.token()
+        tokens = [install.token() for _token in range(6)]  # each may call so often in a minute
+        token = tokens[0]
         party = install.call(token, "POST", "/parties", {"kind": "organisation", "name": "Voor de volle schijf"}).json
         before = kept_files(install)
         fill(filler, 8 * MEGABYTE)
@@ -68,16 +69,16 @@ def test_what_needs_room_is_refused_whole_and_goes_on_when_there_is_room(tmp_pat
         refused = []
         fill(filler, 0)
         for number in range(3000):
-            body = {"kind": "organisation", "name": f"Vol {number}", "note": "lang " * 4000}
-            made = install.call(token, "POST", "/parties", body)
+            body = {"kind": "organisation", "name": f"Vol {number}", "fields": {"note": "lang " * 3000}}
+            made = install.call(tokens[number % len(tokens)], "POST", "/parties", body)
             if made.status == 201:
                 confirmed[made.json["id"]] = made.json["name"]
             else:
-                refused.append(made.status)
+                refused.append((made.status, made.body.decode()))
             if len(refused) > 5:
                 break
         assert refused, "the disk never was full"
-        assert set(refused) <= {503, 0}, "a full disk is no fault of ours"
+        assert {status for status, _body in refused} <= {503, 0}, refused
 
         filler.unlink()
         until(

@@ -92,11 +92,14 @@ def test_who_takes_a_large_answer_slowly_holds_up_nobody(install: Install) -> No
     kept = install.call(token, "POST", path, os.urandom(20_000_000))
     assert kept.status == 201
     head = f"GET /api/v1/files/{kept.json['id']}/content HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n"
-    with many(install, 60, lambda one: one.sendall(head.encode())):
+    with many(install, 60, lambda one: one.sendall(head.encode())) as held:
         time.sleep(3)
+        said = [one.recv(12, socket.MSG_DONTWAIT) for one in held]
+        assert set(said) == {b"HTTP/1.1 200", b"HTTP/1.1 503"}
         assert others_are_served(install)
         assert install.call(token, "GET", "/parties?limit=5", timeout=AT_ONCE_S).status == 200
-    assert others_are_served(install)
+    content = f"/files/{kept.json['id']}/content"
+    until(lambda: install.call(token, "GET", content).status == 200, 20, "no place comes free again")
 
 
 def test_the_description_and_the_file_come_whole(install: Install) -> None:
