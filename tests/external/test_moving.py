@@ -39,7 +39,10 @@ class Embedded:
 
     def drop(self) -> None:
         with psycopg.connect(self._conninfo(os.environ["KLANTBEELD_PG_NAME"]), autocommit=True) as owner:
-            owner.execute(f"DROP DATABASE {self.name} WITH (FORCE)")  # type: ignore[arg-type]
+            mine = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = %s"
+            owner.execute(mine, [self.name, OWNER])
+            # not WITH (FORCE): it may not end the server's own upkeep, for which a plain one waits
+            owner.execute(f"DROP DATABASE {self.name}")  # type: ignore[arg-type]
 
     def _conninfo(self, name: str) -> str:
         given = {key: os.environ[f"KLANTBEELD_PG_{key}".upper()] for key in ("host", "port")}
